@@ -1,0 +1,40 @@
+"""One curve per site: the exact error at every rank, from the kernel's singular values."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class ErrorCurve:
+    """Error of the best rank-r approximation in a method's own weighting, for every r.
+
+    ``sigma``: float64 [min(m, n)], descending. By Eckart-Young the squared error at rank r is exactly the sum of
+    ``sigma[i]**2`` over i >= r; dense is r = min(m, n), error 0.
+    """
+
+    sigma: FloatArray
+
+    @cached_property
+    def tail(self) -> FloatArray:
+        """Squared error at rank 0 .. min(m, n): float64 [min(m, n) + 1], non-increasing, ends in 0."""
+        squares = np.square(self.sigma)
+        return np.concatenate([np.cumsum(squares[::-1])[::-1], [0.0]])
+
+    @cached_property
+    def relative(self) -> FloatArray:
+        """``tail`` as a fraction of the whole energy; all zeros for a zero matrix."""
+        whole = self.tail[0]
+        return self.tail / whole if whole > 0 else np.zeros_like(self.tail)
+
+    def error_at(self, rank: int | None) -> float:
+        """Squared error at ``rank``; ``None`` (dense) is 0."""
+        return 0.0 if rank is None else float(self.tail[min(rank, len(self.sigma))])
+
+    def relative_error_at(self, rank: int | None) -> float:
+        """Share of the energy lost at ``rank``, 0 to 1."""
+        return 0.0 if rank is None else float(self.relative[min(rank, len(self.sigma))])

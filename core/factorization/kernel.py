@@ -1,0 +1,66 @@
+"""The one kernel: weighted truncated SVD.
+
+With roots R R^T = Q and L L^T = P (the left root enters transposed) the minimiser of tr(E^T P E Q), E = W - W', over
+rank(W') <= r is, for M = L^T W R = U diag(sigma) V^T,
+
+    W' = (L^-T U_r) (L U_r)^T W,        minimum = sum of sigma[i]**2 over i >= r, exactly.
+
+Written with the projection U_r U_r^T M instead of U_r S_r V_r^T (the same matrix when R is invertible) the input root
+is never inverted, so a singular input Gram is no special case: the formula then still attains the minimum (DERIVED;
+each claim here has its test). The result does not depend on which root is taken, nor on the scale of P and Q.
+
+Everything is float64. U comes from the eigenvectors of the smaller of M M^T and M^T M (in the second case as the
+orthonormal basis of M V by Householder QR, whose first r columns span those of M V_r for every r). Squares of singular
+values come out with an absolute error of a few eps * sigma[0]**2, far below any truncation error that is worth making.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from core.factorization.factors import Factors
+from core.factorization.roots import Root
+
+
+@dataclass(frozen=True, eq=False)
+class Decomposition:
+    """All ranks of one site at once, k = min(m, n). ``sigma`` float64 [k], descending. ``basis`` float32 [m, k] is
+    L^-T U; ``dual`` float32 [m, k] is L U, ``None`` where the output side has no weight and both are U."""
+
+    sigma: npt.NDArray[np.float64]
+    basis: Tensor
+    dual: Tensor | None = None
+
+    def truncated(self, weight: Tensor, rank: int) -> Factors:
+        """Factors of the best approximation of rank ``rank`` to ``weight`` [m, n], in float32, each component's norm
+        shared evenly between the two (so that neither loses more to a low-precision dtype). Raises ``ValueError`` for
+        a rank outside 1 .. min(m, n)."""
+        if not 1 <= rank <= self.basis.shape[1]:
+            raise ValueError(f"rank {rank} is outside 1..{self.basis.shape[1]}")
+        left = self.basis[:, :rank].to(weight.device)
+        dual = left if self.dual is None else self.dual[:, :rank].to(weight.device)
+        right = dual.T @ weight.float()
+        sizes = torch.linalg.vector_norm(left, dim=0), torch.linalg.vector_norm(right, dim=1)
+        share = (sizes[1] / sizes[0]).sqrt()
+        share = torch.where(share > 0, share, torch.ones_like(share))
+        return Factors(left * share, right / share[:, None])
+
+
+def decompose(weight: Tensor, left: Root, right: Root) -> Decomposition:
+    """Decompose W [m, n], any float dtype, on its device, with the roots of the output side's and the input side's
+    weights."""
+    weighted = right.on_the_right_of(left.transposed_times(weight.double()))
+    m, n = weighted.shape
+    if m <= n:
+        values, vectors = torch.linalg.eigh(weighted @ weighted.T)
+        u = vectors.flip(1)
+    else:
+        values, vectors = torch.linalg.eigh(weighted.T @ weighted)
+        u = torch.linalg.qr(weighted @ vectors.flip(1))[0]
+    sigma = values.flip(0).clamp(min=0).sqrt().cpu().numpy()
+    if left.is_identity:
+        return Decomposition(sigma, u.float().cpu())
+    return Decomposition(sigma, left.transposed_solve(u).float().cpu(), left.times(u).float().cpu())

@@ -1,0 +1,27 @@
+"""Vanilla truncated SVD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from core.factorization.method import Method, Value
+from core.factorization.weighting import Weighting
+
+if TYPE_CHECKING:
+    from core.calibration.moments import Moments
+    from core.model import Site
+
+
+def weigh(_site: Site, _moments: Moments | None, _options: Mapping[str, Value]) -> Weighting:
+    """Minimise the Frobenius norm of W - W': P = Q = I (Eckart & Young, Psychometrika 1936)."""
+    return Weighting()
+
+
+SVD = Method(
+    name="svd",
+    summary="Truncated SVD of the weights alone; needs no text, and loses most.",
+    citation="Eckart & Young, Psychometrika 1936",
+    needs=frozenset(),
+    weigh=weigh,
+)

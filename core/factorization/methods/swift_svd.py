@@ -1,0 +1,36 @@
+"""Swift-SVD: the same optimum as SVD-LLM without an inverse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from core.factorization.method import Method, Value
+from core.factorization.weighting import Gram, Weighting
+from core.jobs.errors import StudioError
+
+if TYPE_CHECKING:
+    from core.calibration.moments import Moments
+    from core.model import Site
+
+
+def weigh(site: Site, moments: Moments | None, _options: Mapping[str, Value]) -> Weighting:
+    """Minimise the Frobenius norm of (W - W') X through the principal components of the outputs: W' = V V^T W, V the
+    leading eigenvectors of W A W^T.
+
+    Source: Qi et al., Swift-SVD, ICML 2026, arXiv 2604.01609, theorem 3.1. No Cholesky, no inverse, exact for a
+    rank-deficient A; equal to ``svd-llm`` where A is positive definite. What differs from the authors' code: W A W^T is
+    formed from the input Gram, so a bias never enters it, and the smaller of the two eigenproblems is solved.
+    """
+    if moments is None or moments.input_gram is None:
+        raise StudioError(f"swift-svd needs the input Gram of {site.name}, which was not calibrated; calibrate again.")
+    return Weighting(right=Gram(moments.input_gram, root="eigen"))
+
+
+SWIFT_SVD = Method(
+    name="swift-svd",
+    summary="The optimum of svd-llm by output principal components: no inverse, exact with little text.",
+    citation="Qi et al., Swift-SVD, ICML 2026, arXiv 2604.01609",
+    needs=frozenset({"input_gram"}),
+    weigh=weigh,
+)

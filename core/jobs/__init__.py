@@ -1,0 +1,1 @@
+"""What every long piece of work shares: typed events, progress, cancelling, errors in words, places on disk."""

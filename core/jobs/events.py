@@ -1,0 +1,118 @@
+"""The one stream of typed events that every job emits.
+
+The engine only emits; the window, the command line and the tests only consume, each with one ``match``. Events are
+frozen, have a literal ``kind``, travel as one JSON object a line, and a job ends with exactly one terminal event.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(frozen=True, ser_json_inf_nan="constants")
+
+    job: str = ""
+    """Id of the job that emitted the event; the worker fills it in."""
+
+
+class JobStarted(_Event):
+    kind: Literal["job_started"] = "job_started"
+    title: str
+
+
+class StageStarted(_Event):
+    """A part of a job with a known number of steps began."""
+
+    kind: Literal["stage_started"] = "stage_started"
+    stage: str
+    total: int
+    unit: str = "sites"
+
+
+class Advanced(_Event):
+    """``done`` of ``total`` steps of the stage are finished; ``item`` is what the last one was."""
+
+    kind: Literal["advanced"] = "advanced"
+    stage: str
+    done: int
+    total: int
+    item: str = ""
+    figures: dict[str, float] = Field(default_factory=dict)
+
+
+class LogLine(_Event):
+    kind: Literal["log"] = "log"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    text: str
+
+
+class ModelOpened(_Event):
+    """A model was opened; ``info`` is a ``core.model.ModelInfo`` as plain JSON."""
+
+    kind: Literal["model_opened"] = "model_opened"
+    info: dict[str, Any]
+
+
+class SpectrumReady(_Event):
+    """The plain singular values of one site, descending."""
+
+    kind: Literal["spectrum_ready"] = "spectrum_ready"
+    site: str
+    sigma: list[float]
+    density: float
+    """Information density in bits per parameter (see ``core.spectra.statistics``)."""
+
+
+class CurveReady(_Event):
+    """The singular values of one site as a method weights it; their squared tails are its exact error curve."""
+
+    kind: Literal["curve_ready"] = "curve_ready"
+    site: str
+    method: str
+    sigma: list[float]
+
+
+class JobFinished(_Event):
+    """Terminal: the job did its work; ``result`` is its typed result as plain JSON."""
+
+    kind: Literal["job_finished"] = "job_finished"
+    result: dict[str, Any] = Field(default_factory=dict)
+    seconds: float = 0.0
+
+
+class JobFailed(_Event):
+    """Terminal: the job could not go on. ``message`` is one sentence for the user, ``detail`` is for the log."""
+
+    kind: Literal["job_failed"] = "job_failed"
+    message: str
+    detail: str = ""
+
+
+class JobCancelled(_Event):
+    """Terminal: the job was asked to stop and did. ``message`` says what was kept."""
+
+    kind: Literal["job_cancelled"] = "job_cancelled"
+    message: str = "Cancelled."
+
+
+Event = (
+    JobStarted
+    | StageStarted
+    | Advanced
+    | LogLine
+    | ModelOpened
+    | SpectrumReady
+    | CurveReady
+    | JobFinished
+    | JobFailed
+    | JobCancelled
+)
+Terminal = JobFinished | JobFailed | JobCancelled
+
+_ADAPTER: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
+
+
+def parse_event(line: str | bytes) -> Event:
+    """Read one event from its JSON line; raises ``pydantic.ValidationError`` on anything else."""
+    return _ADAPTER.validate_json(line)

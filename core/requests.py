@@ -1,0 +1,179 @@
+"""What can be asked of the engine: frozen, typed, JSON both ways.
+
+The window, the command line and tests build the same requests; ``core.workflow.run`` answers them. A request says all
+that its answer depends on.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
+from core.allocation.storage import Storage
+from core.forecast.forecast import Forecast
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    trust_remote_code: bool = False
+
+
+class OpenModel(_Request):
+    """Resolve and open a model; emits ``ModelOpened``. ``model``: folder, Hub id, ``.gguf``, ``sample``, ``tiny``."""
+
+    kind: Literal["open"] = "open"
+    model: str
+
+
+class AnalyseSpectra(_Request):
+    """Singular values of every site; emits ``SpectrumReady`` site by site."""
+
+    kind: Literal["spectra"] = "spectra"
+    model: str
+
+
+class ComputeCurves(_Request):
+    """Weighted singular values of every site under a method, calibrating first if the method needs it and the cache
+    does not have it; emits ``CurveReady`` site by site."""
+
+    kind: Literal["curves"] = "curves"
+    model: str
+    method: MethodSpec
+    calibration: CalibrationSpec
+
+
+class MakePlan(_Request):
+    """Let an allocator plan the ranks, computing what it needs first."""
+
+    kind: Literal["plan"] = "plan"
+    model: str
+    method: MethodSpec = MethodSpec()
+    calibration: CalibrationSpec = CalibrationSpec()
+    allocator: str = "water-filling"
+    keep: float = 0.8
+    storage: Storage = "pivoted"
+    minimum_rank: int = Field(1, ge=1)
+    multiple_of: int = Field(1, ge=1)
+    floors: dict[str, float] = Field(default_factory=dict)
+    """Smallest fraction of its parameters that each site of a kind keeps."""
+
+
+class ForecastPlan(_Request):
+    """Forecast a plan before anything is compressed."""
+
+    kind: Literal["forecast"] = "forecast"
+    model: str
+    plan: PlanDocument
+
+
+class Compress(_Request):
+    """Carry out a plan and write the compressed checkpoint to ``out``."""
+
+    kind: Literal["compress"] = "compress"
+    model: str
+    plan: PlanDocument
+    out: str
+    dense: bool = False
+    """Write the low-rank weights multiplied out: a stock checkpoint."""
+    resume: bool = False
+
+
+class Evaluate(_Request):
+    """Perplexity, tokens per second, peak memory, size on disk and a short greedy generation."""
+
+    kind: Literal["evaluate"] = "evaluate"
+    model: str
+    corpus: str = "bundled"
+    """A text file, ``.jsonl``, ``.parquet``, ``datasets`` name, or ``bundled`` for the test part of the text shipped
+    with the program."""
+    windows: int = Field(10, ge=1)
+    length: int = Field(1024, ge=2)
+    prompt: str = "The capital of France is"
+
+
+Request = Annotated[
+    OpenModel | AnalyseSpectra | ComputeCurves | MakePlan | ForecastPlan | Compress | Evaluate,
+    Field(discriminator="kind"),
+]
+
+
+class RunJob(BaseModel):
+    """Sent to a worker process as one JSON line: answer ``request`` and mark every event with ``job``."""
+
+    type: Literal["run"] = "run"
+    job: str
+    request: Request
+
+
+class CancelJob(BaseModel):
+    """Sent to a worker process as one JSON line: stop ``job`` at its next report."""
+
+    type: Literal["cancel"] = "cancel"
+    job: str
+
+
+Order = Annotated[RunJob | CancelJob, Field(discriminator="type")]
+
+_ADAPTER: TypeAdapter[RunJob | CancelJob] = TypeAdapter(Order)
+
+
+def parse_order(line: str | bytes) -> RunJob | CancelJob:
+    """Read one line sent to a worker; raises ``pydantic.ValidationError`` on anything else."""
+    return _ADAPTER.validate_json(line)
+
+
+class SpectraResult(BaseModel):
+    """How the spectra of a model came about."""
+
+    sites: int
+    seconds: float
+
+
+class CurvesResult(BaseModel):
+    """How the curves came about, and what the kernel had to do about Grams that are not positive definite."""
+
+    sites: int
+    calibration_seconds: float
+    factorization_seconds: float
+    notes: list[str] = []
+
+
+class PlanResult(BaseModel):
+    """A plan and what is predicted of it (the answer to ``MakePlan`` and ``ForecastPlan``)."""
+
+    plan: PlanDocument
+    forecast: Forecast
+    notes: list[str] = []
+
+
+class CompressResult(BaseModel):
+    """What a compression wrote."""
+
+    folder: str
+    stored_parameters: int
+    """Parameters of the sites in the written files, counted there."""
+    site_parameters: int
+    keep: float
+    parameters: int
+    """All parameters in the written files."""
+    index_bytes: int
+    bytes_on_disk: int
+    seconds: float
+    notes: list[str] = []
+
+
+class EvaluateResult(BaseModel):
+    """What a measurement found."""
+
+    model: str
+    corpus: str
+    tokens: int
+    perplexity: float
+    tokens_per_second: float
+    peak_memory_bytes: int
+    bytes_on_disk: int
+    parameters: int
+    prompt: str
+    generation: str
+    seconds: float

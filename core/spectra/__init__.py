@@ -1,0 +1,1 @@
+"""Singular values of every site and what is read off them."""
