@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import isotonic_regression
 
 from core.allocation.choices import Choices, choices_of
 from core.allocation.curves import ErrorCurve
@@ -118,6 +117,8 @@ def _segments(costs: IntArray, damage: FloatArray) -> tuple[FloatArray, IntArray
     The slopes of the greatest convex minorant are the isotonic regression of the raw slopes weighted by the cost steps
     (Robertson, Wright & Dykstra 1988, theorem 1.2.1); its pooled blocks are the hull's segments.
     """
+    from scipy.optimize import isotonic_regression  # 0.4 s that starting the program need not wait for
+
     if len(costs) < 2:
         return np.zeros(0), np.zeros(0, np.int64), np.zeros(0, np.int64)
     price = np.diff(costs)

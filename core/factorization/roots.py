@@ -53,9 +53,13 @@ class Root:
         """R^-T U for U [m, k]: a triangular solve where R is a Cholesky factor."""
         if self.matrix is None:
             return columns / self.scale[:, None] if self.scale is not None else columns
-        if self.triangular:
-            return torch.linalg.solve_triangular(self.matrix.T, columns, upper=True)
-        return torch.linalg.solve(self.matrix.T, columns)
+        upper = self.matrix.T
+        solved: Tensor = (
+            torch.linalg.solve_triangular(upper, columns, upper=True)
+            if self.triangular
+            else torch.linalg.solve(upper, columns)
+        )
+        return solved
 
 
 def root_of(side: Side | None, device: torch.device | str = "cpu") -> Root:

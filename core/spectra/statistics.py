@@ -17,13 +17,12 @@ class Spectrum:
 
     @cached_property
     def _energy(self) -> FloatArray:
-        return np.square(self.sigma)
+        return _relative_energy(self.sigma)
 
     @cached_property
     def stable_rank(self) -> float:
         """Squared Frobenius norm over squared spectral norm, between 1 and rank(W); 0 for a zero matrix."""
-        top = float(self._energy[0])
-        return float(self._energy.sum() / top) if top > 0 else 0.0
+        return float(self._energy.sum())
 
     @cached_property
     def effective_rank(self) -> float:
@@ -43,9 +42,14 @@ class Spectrum:
     @cached_property
     def energy_curve(self) -> FloatArray:
         """Share of the energy that the first r values hold, r = 0 .. min(m, n): float64 [min(m, n) + 1]."""
-        whole = self._energy.sum()
         kept = np.concatenate([[0.0], np.cumsum(self._energy)])
-        return kept / whole if whole > 0 else np.ones_like(kept)
+        return kept / kept[-1] if kept[-1] > 0 else np.ones_like(kept)
+
+    @cached_property
+    def _lost(self) -> FloatArray:
+        # Summed from the small end: one minus the energy kept has no digits left where the rest is below 1e-16.
+        tail = np.concatenate([np.cumsum(self._energy[::-1])[::-1], [0.0]])
+        return tail / tail[0] if tail[0] > 0 else tail
 
     def energy_at(self, rank: int) -> float:
         """Share of the energy kept at ``rank``, 0 to 1."""
@@ -53,7 +57,7 @@ class Spectrum:
 
     def error_at(self, rank: int) -> float:
         """Relative Frobenius error of the best rank-``rank`` approximation (Eckart-Young)."""
-        return float(np.sqrt(max(0.0, 1.0 - self.energy_at(rank))))
+        return float(np.sqrt(self._lost[min(rank, len(self.sigma))]))
 
 
 def information_density(sigma: FloatArray, m: int, n: int, distortion: float = 1e-3) -> float:
@@ -64,12 +68,17 @@ def information_density(sigma: FloatArray, m: int, n: int, distortion: float = 1
     source of the gamma * stable-rank predictor (arXiv 2604.18085) names an information density without defining it
     in its abstract; this is not claimed to be that one.
     """
-    energy = np.square(sigma)
-    level = distortion * float(energy.mean()) if energy.size else 0.0
+    energy = _relative_energy(sigma)
+    level = distortion * float(energy.mean())
     if level <= 0:
         return 0.0
     above = energy[energy > level]
     return float(0.5 * np.log2(above / level).sum() / (m * n))
+
+
+def _relative_energy(sigma: FloatArray) -> FloatArray:
+    # Relative to the largest, so that squares neither over- nor underflow and statistics do not depend on the scale.
+    return np.square(sigma / sigma[0]) if sigma[0] > 0 else np.zeros_like(sigma)
 
 
 def _entropy(weights: FloatArray) -> float:

@@ -1,0 +1,80 @@
+"""An opened checkpoint: described from headers, its weights read one matrix at a time."""
+
+import hashlib
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from transformers import AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
+
+from core.checkpoint.digests import file_digest
+from core.checkpoint.headers import Headers
+from core.checkpoint.skeleton import Skeleton
+from core.jobs.errors import StudioError
+from core.jobs.reporter import Reporter
+from core.model import ModelInfo, Site
+
+
+class Checkpoint:
+    """A local Hugging Face folder with safetensors; made by ``core.checkpoint.open.open_checkpoint``."""
+
+    def __init__(
+        self, folder: Path, info: ModelInfo, config: PreTrainedConfig, files: Headers, *, trust_remote_code: bool
+    ) -> None:
+        self.folder = folder
+        self.info = info
+        self.config = config
+        self.files = files
+        self.trust_remote_code = trust_remote_code
+
+    def weight(self, site: Site) -> torch.Tensor:
+        """The weight of a site, [m, n] whatever way it is stored, in the checkpoint's dtype, on the CPU.
+
+        Raises ``StudioError`` naming the site when a number in it is not finite or the file cannot be read.
+        """
+        weight = self.tensor(site.tensor)
+        if not bool(torch.isfinite(weight).all()):
+            raise StudioError(
+                f"The weight of {site.name} in {self.files[site.tensor].file} holds NaN or infinity; the checkpoint is "
+                "damaged: download it again or export it anew."
+            )
+        return weight.T.contiguous() if site.transposed else weight
+
+    def tensor(self, name: str) -> torch.Tensor:
+        """Any tensor of the files by its stored name, as it is stored, on the CPU; ``KeyError`` if there is none."""
+        file = self.files[name].file
+        try:
+            with safe_open(file, framework="pt") as handle:
+                tensor: torch.Tensor = handle.get_tensor(name)
+        except (SafetensorError, OSError) as error:
+            raise StudioError(f"{name} cannot be read from {file} ({error}); download the file again.") from error
+        return tensor
+
+    def content_key(self, site: Site) -> str:
+        """sha256 (hex) over dtype, shape and raw bytes of a site's stored weight: a key that survives renames."""
+        header = self.files[site.tensor]
+        digest = hashlib.sha256(f"{header.dtype} {header.shape}".encode())
+        with header.file.open("rb") as stream:
+            stream.seek(header.start)
+            digest.update(stream.read(header.end - header.start))
+        return digest.hexdigest()
+
+    def digest(self, reporter: Reporter | None = None) -> str:
+        """sha256 (hex) over the digests of all weight files in order; each file is hashed once and remembered."""
+        lines = [f"{file_digest(file, reporter)}  {file.name}" for file in self.files.files]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def tokenizer(self) -> PreTrainedTokenizerBase:
+        """The folder's own tokenizer; raises ``StudioError`` where there is none that works."""
+        try:
+            tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
+                self.folder, trust_remote_code=self.trust_remote_code, local_files_only=True
+            )
+        except Exception as error:  # tokenizers fail in many ways: missing files, missing packages, damaged JSON
+            reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+            raise StudioError(f"{self.folder} has no usable tokenizer ({reason}); add its tokenizer files.") from error
+        return tokenizer
+
+    def skeleton(self, reporter: Reporter | None = None) -> Skeleton:
+        """The whole model on the meta device, to be filled piece by piece; a fresh one with every call."""
+        return Skeleton(self.folder, self.config, self.files, self.tensor, self.trust_remote_code, reporter)

@@ -1,0 +1,72 @@
+"""Loads a whole model, plain or compressed, ready to run."""
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from transformers import (
+    MODEL_FOR_CAUSAL_LM_MAPPING,
+    MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING,
+    AutoConfig,
+    AutoModelForCausalLM,
+    AutoModelForImageTextToText,
+    PreTrainedModel,
+)
+
+from core.jobs.errors import StudioError
+
+
+def load_model(
+    folder: Path,
+    *,
+    device: torch.device | str = "cpu",
+    dtype: torch.dtype | str = "auto",
+    trust_remote_code: bool = False,
+) -> PreTrainedModel:
+    """The text-generating model in ``folder``, in evaluation mode, on ``device``.
+
+    ``dtype``: a torch dtype or its name; ``auto`` is the one it is stored in. Raises ``StudioError`` if ``folder`` is
+    not a model that can be loaded, or lacks some of the weights.
+    """
+    _check_folder(folder)
+    where = {"trust_remote_code": trust_remote_code, "local_files_only": True}
+    try:
+        config = type(AutoConfig.from_pretrained(folder, **where))
+        only_with_images = config in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING and config not in MODEL_FOR_CAUSAL_LM_MAPPING
+        auto = AutoModelForImageTextToText if only_with_images else AutoModelForCausalLM
+        loaded: Any = auto.from_pretrained(folder, dtype=dtype, use_safetensors=True, output_loading_info=True, **where)
+    except SafetensorError as error:
+        raise StudioError(f"A weight file in {folder} is damaged ({error}); fetch or write the model again.") from error
+    except (ValueError, OSError, RuntimeError) as error:
+        if isinstance(error, torch.OutOfMemoryError):
+            raise
+        raise StudioError(f"The model in {folder} cannot be loaded: {_in_words(error)}") from error
+    model, found = loaded
+    missing = sorted(found["missing_keys"])
+    if missing:
+        raise StudioError(
+            f"The files in {folder} lack {len(missing)} of the model's weights, {missing[0]} for one; "
+            "fetch or write the model again."
+        )
+    moved: PreTrainedModel = model.to(device)
+    return moved
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise StudioError(f"There is no model folder at {folder}.")
+    if not (folder / "config.json").is_file():
+        raise StudioError(f"{folder} is not a model folder: it has no config.json.")
+    if not any(folder.glob("*.safetensors")):
+        raise StudioError(f"{folder} has no .safetensors files; convert its weights to safetensors first.")
+
+
+def _in_words(error: Exception) -> str:
+    text = str(error)
+    if "ignore_mismatched_sizes" in text:
+        return "its weights do not have the shapes that config.json says; fetch or write it again."
+    if "trust_remote_code" in text:
+        return "it needs Python code that came with it; read that code and, if you trust it, allow remote code."
+    lines = (line.strip() for line in text.splitlines())
+    return next((line for line in lines if line), type(error).__name__)

@@ -1,0 +1,119 @@
+"""Writes a compressed checkpoint, one matrix at a time, into a folder that appears whole or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import torch
+
+from core.allocation.plan import RankPlan
+from core.allocation.storage import Storage
+from core.checkpoint.checkpoint import Checkpoint
+from core.checkpoint.documents import documents_bytes, write_documents
+from core.checkpoint.layout import Layout, lay_out, request_key
+from core.checkpoint.partial import PartialFolder, check_place
+from core.checkpoint.shards import raw_bytes, torch_dtype
+from core.checkpoint.stored import StoredSite, multiplied_out, stored_tensors
+from core.checkpoint.written import WrittenCheckpoint, count
+from core.jobs.errors import Cancelled
+from core.jobs.reporter import Reporter
+from core.model import Site
+
+__all__ = ["StoredSite", "WrittenCheckpoint", "write_compressed"]
+
+
+def write_compressed(
+    checkpoint: Checkpoint,
+    plan: RankPlan,
+    stored: Callable[[Site], StoredSite],
+    out: Path,
+    *,
+    dense: bool,
+    card: dict[str, object],
+    reporter: Reporter,
+    resume: bool = False,
+    shard_bytes: int = 5 * 2**30,
+) -> WrittenCheckpoint:
+    """Write ``plan`` carried out on ``checkpoint`` to the new folder ``out``.
+
+    ``stored(site)`` is called once for each compressed site, in the model's order, and its result is on the disk before
+    the next call. Weights are stored in the dtype that the source has for them. All else is copied byte for byte.
+    ``dense`` writes the low-rank weights multiplied out: a stock checkpoint. A plan that compresses nothing is written
+    as one, too. ``card`` becomes ``compression.json``; its ``plan``, ``method`` and ``calibration`` guard ``resume``.
+
+    The folder is built beside ``out`` and renamed at the end. If the work is cancelled or killed it stays there, and
+    ``resume`` goes on at the next site; on an error it is removed. Raises ``StudioError`` if ``out`` exists or cannot
+    be made, the disk is too small or full, or an unfinished folder does not belong to this request; ``Cancelled`` with
+    a sentence that says what was kept.
+    """
+    check_place(out)
+    layout = lay_out(checkpoint, plan, dense=dense, shard_bytes=shard_bytes)
+    key = request_key(layout, plan, checkpoint.digest(reporter), card)
+    partial = PartialFolder(out, key, layout.files.size + documents_bytes(checkpoint))
+    if partial.folder.exists() and not resume:
+        reporter.log(
+            f"{partial.folder}, left by an unfinished run, is replaced, for it was not to be resumed.", "warning"
+        )
+    finished = partial.begin(resume=resume)
+    try:
+        with partial.storage_errors():
+            layout.files.allocate(partial.folder)
+        partial.sync()
+        _compute(layout, plan, stored, partial, finished, reporter)
+        _copy(checkpoint, layout, partial, reporter)
+        written = count(partial.folder, partial.out, layout, checkpoint.info)
+        with partial.storage_errors():
+            write_documents(partial.folder, checkpoint, plan, written, stock=layout.stock, card=card)
+        partial.finish()
+    except Cancelled as cancelled:
+        raise Cancelled(
+            f"Cancelled; what was done so far is kept in {partial.folder}, and resuming goes on from there."
+        ) from cancelled
+    except Exception:
+        partial.remove()
+        raise
+    return written
+
+
+def _compute(
+    layout: Layout,
+    plan: RankPlan,
+    stored: Callable[[Site], StoredSite],
+    partial: PartialFolder,
+    finished: frozenset[str],
+    reporter: Reporter,
+) -> None:
+    reporter.stage("Compressing", len(layout.computed))
+    if finished:
+        reporter.log(f"Resuming: {len(finished)} of {len(layout.computed)} sites were finished before.")
+    for site in layout.computed:
+        if site.name not in finished:
+            tensors = _tensors(stored(site), layout, plan.storage)
+            with partial.storage_errors():
+                layout.files.write(partial.folder, tensors)
+            partial.mark(site.name)
+        reporter.advance(site.name)
+
+
+def _tensors(stored: StoredSite, layout: Layout, storage: Storage) -> dict[str, torch.Tensor]:
+    """What is stored for a site, by name in the output."""
+    name = stored.site.name
+    dtype = torch_dtype(layout.files.slots[layout.weights[name][0]].dtype)
+    if layout.stock:
+        return {stored.site.tensor: multiplied_out(stored, storage, dtype)}
+    return {f"{name}.{suffix}": tensor for suffix, tensor in stored_tensors(stored, storage, dtype).items()}
+
+
+def _copy(checkpoint: Checkpoint, layout: Layout, partial: PartialFolder, reporter: Reporter) -> None:
+    reporter.stage("Copying the rest", len(layout.copied), unit="tensors")
+    for target, name in layout.copied.items():
+        entry = checkpoint.files[name]
+        with partial.storage_errors():
+            layout.files.copy(partial.folder, target, _watched(raw_bytes(entry.file, entry.start, entry.end), reporter))
+        reporter.advance(name)
+
+
+def _watched(chunks: Iterable[bytes], reporter: Reporter) -> Iterator[bytes]:
+    """The chunks, with a look at the reporter before each, so that cancelling never waits for a whole tensor."""
+    for chunk in chunks:
+        reporter.check()
+        yield chunk

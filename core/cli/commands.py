@@ -1,0 +1,104 @@
+"""What each command does with its arguments: requests in, an answer out."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from core.allocation.document import PlanDocument, read_plan
+from core.cli.answer import Answer
+from core.cli.asking import build, plan_request, refuse_plan_options
+from core.cli.demo import demo
+from core.cli.desk import Desk
+from core.cli.inspecting import inspect
+from core.cli.places import check_file, check_free
+from core.cli.texts import compress_text, evaluate_text, history_text, plan_text
+from core.jobs.errors import StudioError, UsageError
+from core.requests import Compress, CompressResult, Evaluate, EvaluateResult, ForecastPlan, PlanResult
+
+Command = Callable[[argparse.Namespace, Desk], Answer]
+
+
+def plan(args: argparse.Namespace, desk: Desk) -> Answer:
+    request = plan_request(args, args.model)
+    out = check_file(Path(args.out)) if args.out else None
+    result = desk.ask(request, PlanResult)
+    if out is not None:
+        _save(result.plan, out)
+    return Answer({**result.model_dump(mode="json"), "file": args.out}, plan_text(result, args.out))
+
+
+def forecast(args: argparse.Namespace, desk: Desk) -> Answer:
+    document = read_plan(Path(args.plan))
+    request = ForecastPlan(model=args.model, plan=document, trust_remote_code=args.trust_remote_code)
+    result = desk.ask(request, PlanResult)
+    return Answer(result, plan_text(result, None))
+
+
+def compress(args: argparse.Namespace, desk: Desk) -> Answer:
+    if args.plan is not None:
+        refuse_plan_options(args)
+        request, document = None, read_plan(Path(args.plan))
+    else:
+        request, document = plan_request(args, args.model), None
+    out = check_free(Path(args.out))
+    if request is not None:
+        document = desk.ask(request, PlanResult).plan
+    job = build(
+        Compress,
+        model=args.model,
+        plan=document,
+        out=str(out),
+        dense=args.dense,
+        resume=args.resume,
+        trust_remote_code=args.trust_remote_code,
+    )
+    result = desk.ask(job, CompressResult)
+    return Answer(result, compress_text(result, dense=args.dense))
+
+
+def evaluate(args: argparse.Namespace, desk: Desk) -> Answer:
+    request = build(
+        Evaluate,
+        model=args.model,
+        corpus=args.corpus,
+        windows=args.windows,
+        length=args.length,
+        prompt=args.prompt,
+        trust_remote_code=args.trust_remote_code,
+    )
+    result = desk.ask(request, EvaluateResult)
+    return Answer(result, evaluate_text(result))
+
+
+def history(args: argparse.Namespace, _desk: Desk) -> Answer:
+    from core.history import History
+
+    if args.limit < 1:
+        raise UsageError(f"--limit cannot be {args.limit}: ask for at least 1 run.")
+    book = History()
+    runs = [(run, book.measurements_of(run.id)) for run in book.runs(args.limit)]
+    data = [{**_without_plan(run), "measurements": measured} for run, measured in runs]
+    return Answer({"file": str(book.path), "runs": data}, history_text(runs))
+
+
+def _save(document: PlanDocument, out: Path) -> None:
+    try:
+        document.save(out)
+    except OSError as error:
+        raise StudioError(f"The plan cannot be written to {out}: {error.strerror or error}.") from None
+
+
+def _without_plan(run: object) -> dict[str, object]:
+    """A run's figures; its plan lies in full in ``compression.json`` of what it wrote."""
+    return {name: value for name, value in vars(run).items() if name != "plan"}
+
+
+RUNS: dict[str, Command] = {
+    "demo": demo,
+    "inspect": inspect,
+    "plan": plan,
+    "forecast": forecast,
+    "compress": compress,
+    "evaluate": evaluate,
+    "history": history,
+}

@@ -1,0 +1,142 @@
+"""Results as text for people."""
+
+from collections.abc import Sequence
+
+from core.allocation.document import PlanDocument
+from core.cli.answer import count, facts, percent, size, table
+from core.cli.progress import in_words
+from core.forecast.forecast import Forecast
+from core.history.records import Measurement, Run
+from core.requests import CompressResult, EvaluateResult, PlanResult
+
+_NOTES = 3
+
+
+def plan_text(result: PlanResult, file: str | None) -> str:
+    """A plan by kind, its forecast, and where it was written."""
+    parts = [_plan_facts(result.plan), _kinds(result.plan), forecast_text(result.forecast)]
+    if result.notes:
+        parts.append(notes_text(result.notes))
+    if file:
+        parts.append(f"The plan is in {file}.")
+    return "\n\n".join(parts)
+
+
+def forecast_text(forecast: Forecast) -> str:
+    """Exact sizes and uncalibrated predictors of damage."""
+    pairs = [
+        ("stored by the sites", f"{count(forecast.stored_parameters)} parameters (keep {forecast.keep:.4f})"),
+        ("whole model", f"{count(forecast.parameters)} parameters, {size(forecast.bytes)}"),
+        ("sites compressed", str(forecast.compressed_sites)),
+    ]
+    for name, value in (
+        ("gamma x stable rank, attention", forecast.gamma_rho_attention),
+        ("gamma x stable rank, mlp", forecast.gamma_rho_mlp),
+        ("summed relative error", forecast.relative_error),
+    ):
+        if value is not None:
+            pairs.append((name, f"{value:.4f}"))
+    return facts(pairs) + "\nThe last figures grow with the damage; they are not yet calibrated to perplexity."
+
+
+def compress_text(result: CompressResult, *, dense: bool) -> str:
+    """What was written and how to load it."""
+    pairs = [
+        ("folder", result.folder),
+        ("stored by the sites", f"{count(result.stored_parameters)} of {count(result.site_parameters)} parameters"),
+        ("keep", f"{result.keep:.4f}"),
+        ("whole model", f"{count(result.parameters)} parameters"),
+        ("on disk", size(result.bytes_on_disk)),
+        ("time", in_words(result.seconds)),
+    ]
+    if result.index_bytes:
+        pairs.insert(4, ("row orders", size(result.index_bytes)))
+    parts = [facts(pairs)]
+    if result.notes:
+        parts.append(notes_text(result.notes))
+    parts += ["To load it:", indented(snippet(result.folder, dense=dense))]
+    return "\n\n".join(parts)
+
+
+def evaluate_text(result: EvaluateResult) -> str:
+    """What a measurement found."""
+    pairs = [
+        ("model", result.model),
+        ("text", f"{result.corpus}, {count(result.tokens)} tokens"),
+        ("perplexity", f"{result.perplexity:.3f}"),
+        ("speed", f"{result.tokens_per_second:,.0f} tokens/s"),
+        ("peak memory", size(result.peak_memory_bytes)),
+        ("parameters", count(result.parameters)),
+        ("on disk", size(result.bytes_on_disk)),
+        ("time", in_words(result.seconds)),
+        ("generation", f"{result.prompt!r} -> {result.generation!r}"),
+    ]
+    return facts(pairs)
+
+
+def history_text(runs: Sequence[tuple[Run, Sequence[Measurement]]]) -> str:
+    """One line a run, with its newest measurement."""
+    if not runs:
+        return "No compression has been carried out yet; 'rank-studio demo' makes one."
+    head = ("id", "when", "model", "method", "allocator", "storage", "keep", "perplexity", "measured on", "folder")
+    rows = []
+    for run, measured in runs:
+        when = run.time.astimezone().strftime("%Y-%m-%d %H:%M")
+        last = measured[0] if measured else None
+        found = (f"{last.perplexity:.2f}", f"{last.corpus} {last.windows}x{last.length}") if last else ("-", "-")
+        what = (run.model, run.method, run.allocator, run.storage, f"{run.keep:.3f}")
+        rows.append((str(run.id), when, *what, *found, run.folder))
+    return table(head, rows, left=len(head))
+
+
+def notes_text(notes: Sequence[str]) -> str:
+    """The first notes and how many more there are; all of them were said while the work went on."""
+    lines = [f"note: {note}" for note in notes[:_NOTES]]
+    if len(notes) > _NOTES:
+        lines.append(f"... and {len(notes) - _NOTES} more like these")
+    return "\n".join(lines)
+
+
+def snippet(folder: str, *, dense: bool, prompt: str = "The capital of France is") -> str:
+    """Three lines of Python that load what was written, with plain transformers alone, and let it speak."""
+    trust = "" if dense else ", trust_remote_code=True"
+    return "\n".join(
+        (
+            "from transformers import AutoModelForCausalLM, AutoTokenizer",
+            f"model, text = AutoModelForCausalLM.from_pretrained({folder!r}{trust}), "
+            f"AutoTokenizer.from_pretrained({folder!r})",
+            f"print(text.decode(model.generate(**text({prompt!r}, return_tensors='pt'), max_new_tokens=20)[0]))",
+        )
+    )
+
+
+def indented(text: str) -> str:
+    """Every line four columns in."""
+    return "\n".join(f"    {line}" for line in text.splitlines())
+
+
+def _plan_facts(plan: PlanDocument) -> str:
+    calibration = plan.calibration
+    return facts(
+        [
+            ("model", plan.model),
+            ("method", " ".join([plan.method.name, *(f"{k}={v}" for k, v in plan.method.options.items())])),
+            ("allocator", plan.allocator),
+            ("storage", plan.storage),
+            ("calibration", f"{calibration.corpus}, {calibration.samples} rows of {calibration.length} tokens"),
+        ]
+    )
+
+
+def _kinds(plan: PlanDocument) -> str:
+    """Ranks by the sites' own last names, in the order of the model."""
+    groups: dict[str, list[tuple[int | None, int]]] = {}
+    for name, site in plan.sites.items():
+        groups.setdefault(name.rsplit(".", 1)[-1], []).append((site.rank, min(site.shape)))
+    rows = []
+    for kind, ranks in groups.items():
+        low = sorted(rank for rank, _full in ranks if rank is not None)
+        shares = [1.0 if rank is None else rank / full for rank, full in ranks]
+        span = (str(low[0]), str(low[len(low) // 2]), str(low[-1])) if low else ("-", "-", "-")
+        rows.append((kind, str(len(ranks)), str(len(ranks) - len(low)), *span, percent(sum(shares) / len(shares))))
+    return table(("sites", "count", "dense", "least rank", "median", "most", "mean share of full rank"), rows)

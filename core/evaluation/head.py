@@ -1,0 +1,86 @@
+"""Logits of a causal model in chunks of tokens, so that no [length, vocabulary] matrix is ever whole."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import PreTrainedModel
+
+_CHUNK_ENTRIES = 2**24
+"""Logits computed at once: 64 MiB in float32."""
+
+_PROBE_TOKENS = 16
+
+
+class ChunkedHead:
+    """The model behind its last hidden states: head, scaling, soft-capping, whatever its family does there.
+
+    The model's own forward is run with its base model answering at once with the given hidden states, so nothing of
+    the family's code is repeated. That this gives the model's logits is verified on a few tokens; where it does not,
+    ``losses`` runs the whole forward (``chunked`` is then False).
+    """
+
+    def __init__(self, model: PreTrainedModel, probe: torch.Tensor) -> None:
+        """``probe``: token ids int64 [1, any], on the model's device."""
+        self._model = model
+        self._bodies = _bodies(model)
+        self.chunked = self._verified(probe[:, :_PROBE_TOKENS])
+
+    @torch.no_grad()
+    def losses(self, ids: torch.Tensor) -> torch.Tensor:
+        """Next-token loss in nats at every place of ``ids`` [rows, length] but the last: float32 [rows, length - 1]."""
+        targets = ids[:, 1:].reshape(-1)
+        if self.chunked:
+            output = self._model.base_model(input_ids=ids, use_cache=False)
+            hidden = output.last_hidden_state[:, :-1].flatten(0, 1)
+            size = max(1, _CHUNK_ENTRIES // self._model.config.get_text_config().vocab_size)
+            starts = range(0, len(targets), size)
+            chunks = (self._logits(output, hidden[None, at : at + size], ids)[0] for at in starts)
+            found = [_loss(chunk, targets[at : at + size]) for at, chunk in zip(starts, chunks, strict=True)]
+            return torch.cat(found).view(ids.shape[0], -1)
+        logits = self._model(input_ids=ids, use_cache=False).logits[:, :-1].flatten(0, 1)
+        return _loss(logits, targets).view(ids.shape[0], -1)
+
+    def _logits(self, output: Any, hidden: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        with _answering(self._bodies, type(output)(last_hidden_state=hidden)):
+            logits: torch.Tensor = self._model(input_ids=ids[:1, :1], use_cache=False).logits
+            return logits
+
+    @torch.no_grad()
+    def _verified(self, ids: torch.Tensor) -> bool:
+        whole = self._model(input_ids=ids, use_cache=False).logits
+        try:
+            output = self._model.base_model(input_ids=ids, use_cache=False)
+            chunk = self._logits(output, output.last_hidden_state, ids)
+        except (AttributeError, TypeError, RuntimeError, ValueError, IndexError):
+            # Whatever a family's forward may do with an answer it did not expect, the whole forward still works.
+            return False
+        if chunk.shape != whole.shape:
+            return False
+        tolerance = 1e-2 if whole.dtype in (torch.bfloat16, torch.float16) else 1e-4
+        scale = whole.float().abs().nan_to_num(0, 0, 0).max()
+        return torch.allclose(chunk.float(), whole.float(), rtol=0, atol=float(tolerance * scale), equal_nan=True)
+
+
+def _loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    return nn.functional.cross_entropy(logits.float(), targets, reduction="none")
+
+
+def _bodies(model: PreTrainedModel) -> list[nn.Module]:
+    """The modules a causal model may ask for hidden states: its base model, or the decoder inside (OPT)."""
+    decoder: nn.Module = model.get_decoder()  # type: ignore[no-untyped-call]  # transformers leaves it bare
+    return [model.base_model] if decoder in (model.base_model, model) else [model.base_model, decoder]
+
+
+@contextlib.contextmanager
+def _answering(bodies: list[nn.Module], answer: Any) -> Iterator[None]:
+    """Let the modules answer every call with ``answer``. Their attributes, embeddings for one, stay what they are."""
+    try:
+        for body in bodies:
+            body.__dict__["forward"] = lambda *_args, **_kwargs: answer
+        yield
+    finally:
+        for body in bodies:
+            body.__dict__.pop("forward", None)

@@ -1,0 +1,51 @@
+"""What the history hands out."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.allocation.document import PlanDocument
+from core.allocation.storage import Storage
+from core.forecast.forecast import Forecast
+
+
+@dataclass(frozen=True)
+class Run:
+    """One compression that was carried out."""
+
+    id: int
+    time: datetime
+    model: str
+    structure: str
+    """Digest of the model's sites (``ModelInfo.structure``): runs that share it can be compared."""
+    method: str
+    allocator: str
+    storage: Storage
+    keep: float
+    plan: PlanDocument
+    forecast: Forecast | None
+    """What was predicted of the plan before it was carried out, if anybody asked."""
+    folder: str
+    """Where the compressed checkpoint was written; it may have been moved since."""
+    versions: dict[str, str]
+    """Versions of what produced it, by distribution."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One evaluation: of the checkpoint a run wrote, or of a dense model (``run`` is ``None``)."""
+
+    id: int
+    run: int | None
+    time: datetime
+    model: str
+    structure: str
+    corpus: str
+    windows: int
+    length: int
+    tokens: int
+    perplexity: float
+    tokens_per_second: float
+    peak_memory_bytes: int
+    bytes_on_disk: int
+    parameters: int
+    generation: str

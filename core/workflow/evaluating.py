@@ -1,0 +1,66 @@
+"""Measuring a model, plain or compressed."""
+
+import json
+from pathlib import Path
+
+from transformers import AutoTokenizer
+
+from core.calibration.text import token_rows
+from core.checkpoint.open import open_checkpoint, resolve
+from core.evaluation.evaluate import evaluate
+from core.jobs.errors import StudioError
+from core.jobs.reporter import Reporter
+from core.requests import Evaluate, EvaluateResult
+from core.workflow.remembering import remembering
+
+
+def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> EvaluateResult:
+    """Perplexity, speed, memory, size and a short generation; entered in the history beside the run that wrote it."""
+    folder = resolve(request.model, reporter)
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=request.trust_remote_code)
+    except (OSError, ValueError) as error:
+        raise StudioError(f"The tokenizer in {folder} cannot be loaded: {str(error).splitlines()[0]}") from error
+    rows = token_rows(tokenizer, request.corpus, request.windows, request.length, part="evaluation")
+    measured = evaluate(
+        folder,
+        rows,
+        reporter,
+        prompt=request.prompt,
+        device=device,
+        trust_remote_code=request.trust_remote_code,
+    )
+    result = EvaluateResult(
+        model=request.model,
+        corpus=request.corpus,
+        tokens=measured.tokens,
+        perplexity=measured.perplexity,
+        tokens_per_second=measured.tokens_per_second,
+        peak_memory_bytes=measured.peak_memory_bytes,
+        bytes_on_disk=measured.bytes_on_disk,
+        parameters=measured.parameters,
+        prompt=request.prompt,
+        generation=measured.generation,
+        seconds=measured.seconds,
+    )
+    _remember(request, result, folder, reporter)
+    return result
+
+
+def _remember(request: Evaluate, result: EvaluateResult, folder: Path, reporter: Reporter) -> None:
+    structure = _structure_of_compressed(folder)
+    if structure is None:
+        opened = open_checkpoint(request.model, reporter, trust_remote_code=request.trust_remote_code)
+        structure = opened.info.structure
+    with remembering(reporter) as history:
+        run = history.run_at(folder)
+        history.add_measurement(result, windows=request.windows, length=request.length, structure=structure, run=run)
+
+
+def _structure_of_compressed(folder: Path) -> str | None:
+    """The source's structure that a folder written by Rank Studio names; ``None`` for any other folder."""
+    try:
+        structure = json.loads((folder / "compression.json").read_text(encoding="utf-8"))["structure"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return structure if isinstance(structure, str) else None

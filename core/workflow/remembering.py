@@ -1,0 +1,17 @@
+"""Entering finished work in the history."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.history.history import History
+from core.jobs.errors import StudioError
+from core.jobs.reporter import Reporter
+
+
+@contextmanager
+def remembering(reporter: Reporter) -> Iterator[History]:
+    """The user's history. What is wrong with it is logged: work that is done does not fail for it."""
+    try:
+        yield History()
+    except StudioError as error:
+        reporter.log(f"Not entered in the history: {error}", "warning")

@@ -1,0 +1,53 @@
+"""What is shipped beside the code: the bundled text, the model ``tiny`` and the icons.
+
+Nothing here imports torch or Qt, so the window and the engine may both use it.
+"""
+
+import lzma
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+TextPart = Literal["calibration", "evaluation"]
+
+_TEXT_FILES: dict[TextPart, str] = {
+    "calibration": "wikitext2_valid.txt.xz",
+    "evaluation": "wikitext2_test.txt.xz",
+}
+
+
+def _root() -> Path:
+    """The folder of this package: a real folder, because the wheel is always installed unpacked."""
+    return Path(str(files(__name__)))
+
+
+def text(part: TextPart) -> str:
+    """The bundled text, WikiText-2 (see ``resources/text/ATTRIBUTION.md``), exactly as published.
+
+    ``calibration`` is its validation part (1.1 MB), ``evaluation`` its test part (1.3 MB). Encoded as UTF-8 the string
+    has the bytes of the original file. Raises ``KeyError`` for any other part.
+    """
+    compressed = (_root() / "text" / _TEXT_FILES[part]).read_bytes()
+    return lzma.decompress(compressed).decode("utf-8")
+
+
+def tiny_folder() -> Path:
+    """The shipped model ``tiny``: a Hugging Face folder (config, bf16 safetensors, tokenizer) that needs no network."""
+    return _root() / "tiny"
+
+
+def icon_names() -> list[str]:
+    """Names that ``icon_path`` knows, sorted."""
+    return sorted(path.stem for path in (_root() / "icons").glob("*.svg"))
+
+
+def icon_path(name: str) -> Path:
+    """The SVG file of an icon (``undo``, ``save``, … or the program's own, ``rank-studio``).
+
+    All but the program's own are drawn in ``currentColor`` on a 24 × 24 grid: whoever paints them replaces that word by
+    the colour of the theme. Raises ``KeyError`` with the known names for any other name.
+    """
+    path = _root() / "icons" / f"{name}.svg"
+    if not path.is_file():
+        raise KeyError(f"no icon named {name!r}; known: {', '.join(icon_names())}")
+    return path

@@ -1,0 +1,41 @@
+"""Sets the application up and shows the window."""
+
+import signal
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QApplication
+
+from studio.devices import Device
+from studio.main_window import MainWindow
+from studio.remembered import recall
+from studio.theme.icons import program_icon
+from studio.theme.theme import Theme
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one QApplication, named and styled."""
+    application = QApplication([sys.argv[0], *arguments])
+    application.setApplicationName("rank-studio")
+    application.setApplicationDisplayName("Rank Studio")
+    application.setDesktopFileName("rank-studio")
+    application.setStyle("Fusion")
+    application.setWindowIcon(program_icon())
+    return application
+
+
+def run(model: str | None = None) -> int:
+    """Show the window, open ``model`` if one is given, and return the exit code when the window is closed."""
+    application = make_application()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    theme = Theme(application)
+    theme.choose(recall().theme)
+    device = Device("cpu")
+    window = MainWindow(device, theme)
+    # The worker's imports and the solvers take seconds that the first paint should not wait for.
+    window.painted.connect(device.prewarm)
+    window.painted.connect(window.flow.allocation.load)
+    if model is not None:
+        window.painted.connect(lambda: window.handlers.open(model))
+    window.show()
+    return application.exec()

@@ -1,0 +1,88 @@
+"""A device jobs run on: one background thread that owns a worker process. This is its face in the window's thread."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished
+from core.requests import Request, RunJob
+from studio.runner import Runner
+from studio.worker_process import worker_command
+
+
+class Device(QObject):
+    """Takes requests and gives events; jobs run one after the other, each in the same worker process."""
+
+    events = Signal(object)
+    """``list[Event]``: a small batch, delivered in the window's thread. A job's terminal event is its last one."""
+    workerStarted = Signal(int)
+    """Process id of a new worker process."""
+    memory = Signal(object)
+    """Bytes the worker process holds (an int), about once a second while a job runs."""
+
+    _order = Signal(object)
+    _cancel = Signal(str)
+    _prewarm = Signal()
+    _taken = Signal()
+    _stop = Signal()
+
+    def __init__(self, name: str = "cpu", command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self._number = 0
+        self._unfinished: list[str] = []
+        self._thread = QThread(self)
+        self._thread.setObjectName(f"device {name}")
+        self._runner = Runner(command or worker_command(name))
+        self._runner.moveToThread(self._thread)
+        self._order.connect(self._runner.run)
+        self._cancel.connect(self._runner.cancel)
+        self._prewarm.connect(self._runner.prewarm)
+        self._taken.connect(self._runner.taken)
+        self._stop.connect(self._runner.stop)
+        self._runner.delivered.connect(self._deliver)
+        self._runner.started.connect(self.workerStarted)
+        self._runner.memory.connect(self.memory)
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Ids of the jobs without a terminal event, the running one first."""
+        return tuple(self._unfinished)
+
+    def prewarm(self) -> None:
+        """Start the worker process now, so that the first job need not wait for its imports."""
+        self._start_thread()
+        self._prewarm.emit()
+
+    def submit(self, request: Request) -> str:
+        """Queue a job; returns its id."""
+        self._start_thread()
+        self._number += 1
+        job = f"{request.kind}-{self._number}"
+        self._unfinished.append(job)
+        self._order.emit(RunJob(job=job, request=request))
+        return job
+
+    def cancel(self, job: str) -> None:
+        """Stop a job; its ``JobCancelled`` comes within a second."""
+        self._cancel.emit(job)
+
+    def shutdown(self) -> None:
+        """End the worker process and the thread; jobs that still run are dropped."""
+        if self._thread.isRunning():
+            self._stop.emit()
+            self._thread.wait()
+
+    def _start_thread(self) -> None:
+        if not self._thread.isRunning():
+            self._thread.start()
+
+    @Slot(object)
+    def _deliver(self, batch: list[Event]) -> None:
+        for event in batch:
+            if isinstance(event, JobFinished | JobFailed | JobCancelled) and event.job in self._unfinished:
+                self._unfinished.remove(event.job)
+        try:
+            self.events.emit(batch)
+        finally:
+            self._taken.emit()

@@ -1,0 +1,235 @@
+"""What the actions do: the questions to ask first, then the session or the flow."""
+
+import re
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from core.allocation.document import read_plan
+from core.allocation.plan import RankPlan
+from core.jobs.errors import StudioError
+from studio.ask import ask, ask_file, ask_folder, ask_where_to_save
+from studio.flow import Flow, unfinished_beside
+from studio.notice import Notice
+from studio.project import SUFFIX, Project, read_project
+from studio.session import Session
+from studio.theme.theme import Theme
+
+_PLANS = "Plan (*.json)"
+_PROJECTS = f"Rank Studio project (*{SUFFIX})"
+
+
+class View(Protocol):
+    """What handlers ask of the window beside the session."""
+
+    def tell(self, notice: Notice | None) -> None: ...
+    def ask_name(self) -> None: ...
+    def reset_layout(self) -> None: ...
+    def show_shortcuts(self) -> None: ...
+    def remember(self, source: str) -> None: ...
+
+
+class Handlers:
+    """``parent`` owns the dialogs."""
+
+    def __init__(self, parent: QWidget, view: View, session: Session, flow: Flow, theme: Theme) -> None:
+        self._parent = parent
+        self._view = view
+        self.session = session
+        self.flow = flow
+        self.theme = theme
+        self.project_path: Path | None = None
+        """Where the open document is saved; changes only when another one really opens."""
+        self._opening: Path | None = None
+        flow.opened.connect(self._model_opened)
+        flow.restored.connect(self._project_restored)
+        self.open_by_name = view.ask_name
+        self.reset_layout = view.reset_layout
+        self.show_shortcuts = view.show_shortcuts
+
+    # Whether
+
+    def has_model(self) -> bool:
+        return self.session.model is not None
+
+    def has_selection(self) -> bool:
+        return bool(self.session.selection)
+
+    def has_compressed_site(self) -> bool:
+        return self.session.plan is not None and any(rank is not None for rank in self.session.plan.ranks.values())
+
+    def is_running(self) -> bool:
+        return self.flow.board.running is not None
+
+    # Open and save
+
+    def open(self, source: str, *, trust: bool = False) -> None:
+        """Open a model, or a project file; asks once if unsaved changes would be lost."""
+        if self.session.dirty:
+            text = f"{self.session.title} has unsaved changes. Open {Path(source).name} and lose them?"
+            ask(self._parent, text, {"Open without saving": lambda: self._open(source, trust)})
+        else:
+            self._open(source, trust)
+
+    def open_folder(self) -> None:
+        ask_folder(self._parent, "Open a model folder", lambda folder: self.open(str(folder)))
+
+    def open_file(self) -> None:
+        kinds = f"Models and projects (*.gguf *{SUFFIX});;All files (*)"
+        ask_file(self._parent, "Open a GGUF file or a project", kinds, lambda path: self.open(str(path)))
+
+    def save(self) -> None:
+        if self.project_path is None:
+            self.save_as()
+        else:
+            self.save_to(self.project_path)
+
+    def save_as(self) -> None:
+        suggestion = self.project_path or Path.home() / f"{_plain(self.session.title)}{SUFFIX}"
+        ask_where_to_save(self._parent, "Save the project", _PROJECTS, suggestion, self.save_to)
+
+    def save_to(self, path: Path) -> None:
+        """Write the project file; what goes wrong is said on the strip."""
+        try:
+            Project.of(self.session).save(path)
+        except StudioError as error:
+            self._view.tell(Notice(str(error), "error"))
+            return
+        self.project_path = path
+        self.session.mark_saved(path.stem)
+        self._view.remember(str(path))
+
+    def export_plan(self) -> None:
+        suggestion = Path.home() / f"{_plain(self.session.title)}-plan.json"
+        ask_where_to_save(self._parent, "Export the plan", _PLANS, suggestion, self.export_plan_to)
+
+    def export_plan_to(self, path: Path) -> None:
+        """Write the plan in the form that ``rank-studio compress --plan`` reads."""
+        document = self.session.plan_document()
+        if document is None:
+            return
+        try:
+            document.save(path)
+        except OSError as error:
+            said = f"The plan cannot be saved at {path}: {error.strerror or error}; choose another place."
+            self._view.tell(Notice(said, "error"))
+
+    def import_plan(self) -> None:
+        ask_file(self._parent, "Import a plan", f"{_PLANS};;All files (*)", self.import_plan_from)
+
+    def import_plan_from(self, path: Path) -> None:
+        """Take a plan file over as one undoable step."""
+        if self.session.model is None:
+            return
+        try:
+            document = read_plan(path)
+            plan = document.plan_for(self.session.model)
+        except StudioError as error:
+            self._view.tell(Notice(str(error), "error"))
+            return
+        self.session.set_plan(plan, f"Import {path.name}", allocator=document.allocator)
+
+    def quit(self) -> None:
+        self._parent.window().close()
+
+    def _open(self, source: str, trust: bool) -> None:
+        self._view.tell(None)
+        path = Path(source).expanduser()
+        source = str(path.absolute()) if path.exists() and source not in ("sample", "tiny") else source
+        if path.suffix != SUFFIX:
+            self._opening = None
+            self.flow.open(source, trust=trust)
+            return
+        try:
+            project = read_project(path)
+        except StudioError as error:
+            self._view.tell(Notice(str(error), "error"))
+            return
+        self._opening = path.absolute()
+        self.flow.open(project.model, trust=trust, project=(project, path.stem))
+
+    def _model_opened(self, source: str) -> None:
+        self.project_path = None
+        if self._opening is None:
+            self._view.remember(source)
+
+    def _project_restored(self) -> None:
+        self.project_path, self._opening = self._opening, None
+        if self.project_path is not None:
+            self._view.remember(str(self.project_path))
+
+    # Plan
+
+    def select_all(self) -> None:
+        if self.session.model is not None:
+            self.session.select(site.name for site in self.session.model.sites)
+
+    def lock(self, locked: bool) -> None:
+        self.session.set_locked(self.session.selection, locked)
+
+    def make_dense(self) -> None:
+        self.session.set_ranks(dict.fromkeys(self.session.selection), "Make dense")
+
+    def make_all_dense(self) -> None:
+        if self.session.model is not None and self.session.plan is not None:
+            plan = RankPlan.dense(self.session.model.sites, self.session.plan.storage)
+            self.session.set_plan(plan.with_locked(self.session.plan.locked), "All dense")
+
+    # Run
+
+    def compress(self, *, evaluate: bool) -> None:
+        self._ask_output(dense=False, evaluate=evaluate)
+
+    def compress_dense(self) -> None:
+        self._ask_output(dense=True, evaluate=False)
+
+    def evaluate_folder(self) -> None:
+        ask_folder(self._parent, "Evaluate a model folder", lambda folder: self.flow.evaluate(str(folder)))
+
+    def cancel_running(self) -> None:
+        running = self.flow.board.running
+        if running is not None:
+            self.flow.cancel(running.id)
+
+    def suggested_output(self, *, dense: bool = False) -> Path:
+        """A folder that does not exist, beside the model where it has a place of its own, else at home."""
+        model, plan = self.session.model, self.session.plan
+        if model is None or plan is None:
+            return Path.home()
+        source = Path(model.source)
+        parent = source.parent if source.is_absolute() else Path.home()
+        stem = f"{_plain(model.name)}-keep{plan.keep(model) * 100:.0f}-{'dense' if dense else plan.storage}"
+        return next(
+            path
+            for number in range(1, 10_000)
+            if not (path := parent / (stem if number == 1 else f"{stem}-{number}")).exists()
+        )
+
+    def _ask_output(self, *, dense: bool, evaluate: bool) -> None:
+        suggestion = self.suggested_output(dense=dense)
+        ask_where_to_save(
+            self._parent,
+            "Folder for the compressed model",
+            "",
+            suggestion,
+            lambda out: self.compress_to(out, dense=dense, evaluate=evaluate),
+        )
+
+    def compress_to(self, out: Path, *, dense: bool = False, evaluate: bool = False) -> None:
+        """Compress into ``out``, which must not exist; asks whether to go on with an unfinished one."""
+        if out.exists():
+            self._view.tell(Notice(f"{out} exists already and is not overwritten; choose another name.", "error"))
+        elif unfinished_beside(out).exists():
+            answers = {
+                "Go on with it": lambda: self.flow.compress(out, dense=dense, evaluate=evaluate, resume=True),
+                "Start anew": lambda: self.flow.compress(out, dense=dense, evaluate=evaluate),
+            }
+            ask(self._parent, f"An unfinished compression to {out.name} was left here.", answers)
+        else:
+            self.flow.compress(out, dense=dense, evaluate=evaluate)
+
+
+def _plain(name: str) -> str:
+    """A name that every file system takes."""
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "model"

@@ -1,0 +1,290 @@
+"""The window: composition only. Panels know the session, actions know the handlers, this file knows who sits where."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.actions import Actions, action_specs
+from studio.ask import ask
+from studio.devices import Device
+from studio.flow import Flow
+from studio.handlers import Handlers
+from studio.notice import Notice
+from studio.panels.budget_editor import BudgetEditor
+from studio.panels.forecast import ForecastPanel
+from studio.panels.jobs import JobsPanel
+from studio.panels.log import LogPanel
+from studio.panels.message_strip import MessageStrip
+from studio.panels.open_bar import OpenBar
+from studio.panels.plan_bar import PlanBar
+from studio.panels.sensitivity_map import SensitivityMap
+from studio.panels.settings import SettingsPanel
+from studio.panels.shortcuts import Shortcuts
+from studio.panels.spectrum import SpectrumPanel
+from studio.panels.status import StatusLine
+from studio.panels.welcome import Welcome
+from studio.remembered import recall
+from studio.session import Session
+from studio.theme.icons import icon
+from studio.theme.palette import current
+from studio.theme.theme import Theme
+
+_LAYOUT_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """One window, one session, one device."""
+
+    painted = Signal()
+    """Emitted once, after the first paint: what may wait for it should."""
+
+    def __init__(self, device: Device, theme: Theme) -> None:
+        super().__init__()
+        self.session = Session(self)
+        self.flow = Flow(self.session, device, self)
+        self.theme = theme
+        self._remembered = recall()
+        self._closing = False
+        self._was_painted = False
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.handlers = Handlers(self, self, self.session, self.flow, theme)
+        self.actions_table = Actions(action_specs(self.handlers), self)
+        self._make_centre()
+        self._make_docks()
+        self._make_bars()
+        self._connect()
+        self._default_layout = self.saveState(_LAYOUT_VERSION)
+        self.resize(1360, 860)
+        self.restoreGeometry(_bytes(self._remembered.geometry))
+        self.restoreState(_bytes(self._remembered.layout), _LAYOUT_VERSION)
+        self._show_title()
+        self._refresh_theme()
+        self._show_model()
+
+    # Composition
+
+    def _make_centre(self) -> None:
+        self.strip = MessageStrip()
+        self.open_bar = OpenBar()
+        self.welcome = Welcome(self.handlers.open, self.handlers.open_folder, self.open_bar.ask)
+        self.map = SensitivityMap(self.session)
+        self.budget = BudgetEditor(self.session)
+        self.plots = QSplitter(Qt.Orientation.Vertical)
+        self.plots.addWidget(self.map)
+        self.plots.addWidget(self.budget)
+        self.plots.setStretchFactor(0, 2)
+        self.plots.setStretchFactor(1, 3)
+        self.plots.setChildrenCollapsible(False)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.plots)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.open_bar)
+        column.addWidget(self.strip)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+
+    def _make_docks(self) -> None:
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self.spectrum = SpectrumPanel(self.session)
+        self.forecast = ForecastPanel(self.session)
+        self.jobs = JobsPanel(self.flow.board, self.flow.cancel)
+        self.log = LogPanel()
+        self.settings = SettingsPanel(self.session)
+        self.docks = {
+            "Spectrum": self._dock("Spectrum", self.spectrum, right),
+            "Forecast": self._dock("Forecast", self.forecast, right),
+            "Jobs": self._dock("Jobs", self.jobs, bottom),
+            "Log": self._dock("Log", self.log, bottom),
+            "Settings": self._dock("Settings", self.settings, bottom),
+        }
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        self.tabifyDockWidget(self.docks["Jobs"], self.docks["Log"])
+        self.tabifyDockWidget(self.docks["Log"], self.docks["Settings"])
+        self.docks["Jobs"].raise_()
+        self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [360, 360], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [460, 330], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["Jobs"]], [190], Qt.Orientation.Vertical)
+
+    def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"{title.lower()}Dock")
+        dock.setWidget(widget)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _make_bars(self) -> None:
+        actions = self.actions_table.by_id
+        tools = QToolBar("File and edit")
+        tools.setObjectName("fileBar")
+        tools.setMovable(False)
+        tools.setIconSize(QSize(18, 18))
+        for name in ("open-folder", "open-name", "save", "", "undo", "redo", "", "theme"):
+            if name:
+                tools.addAction(actions[name])
+            else:
+                tools.addSeparator()
+        self.addToolBar(tools)
+        self.plan_bar = PlanBar(self.session)
+        self.plan_bar.setIconSize(QSize(18, 18))
+        self.plan_bar.arrange(*(actions[name] for name in ("curves", "allocate", "compress", "evaluate")))
+        self.addToolBar(self.plan_bar)
+        for title, entries in self.actions_table.menus.items():
+            menu = self.menuBar().addMenu(title)
+            for entry in entries:
+                if entry is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(entry)
+            if title == "File":
+                self.recent_menu = menu.addMenu("Open recent")
+            elif title == "View":
+                for dock in self.docks.values():
+                    menu.addAction(dock.toggleViewAction())
+        self.status = StatusLine(self.session, self.flow.board)
+        self.statusBar().addWidget(self.status, 1)
+        self._show_recent()
+
+    def _connect(self) -> None:
+        session, flow = self.session, self.flow
+        # Asked anew once per turn of the event loop, however much changed in it.
+        self._refresh = QTimer(self, singleShot=True, interval=30)
+        self._refresh.timeout.connect(self.actions_table.refresh)
+        for changed in (
+            session.modelChanged,
+            session.planChanged,
+            session.selectionChanged,
+            session.holdTotalChanged,
+            session.undo_stack.indexChanged,
+            session.undo_stack.canUndoChanged,
+            session.undo_stack.canRedoChanged,
+            flow.board.added,
+            flow.board.ended,
+            flow.board.changed,
+        ):
+            changed.connect(self._refresh_soon)
+        session.modelChanged.connect(self._show_model)
+        session.titleChanged.connect(self._show_title)
+        session.dirtyChanged.connect(self.setWindowModified)
+        flow.noticed.connect(self.tell)
+        flow.logged.connect(self.log.add)
+        flow.device.memory.connect(self.jobs.show_memory)
+        flow.allocation.listed.connect(self.plan_bar.list_allocators)
+        self.open_bar.chosen.connect(lambda source, trust: self.handlers.open(source, trust=trust))
+        self.theme.changed.connect(self._refresh_theme)
+
+    # What handlers ask of the window
+
+    def tell(self, notice: Notice | None) -> None:
+        self.strip.tell(notice)
+
+    def ask_name(self) -> None:
+        self.open_bar.ask()
+
+    def reset_layout(self) -> None:
+        self.restoreState(self._default_layout, _LAYOUT_VERSION)
+
+    def show_shortcuts(self) -> None:
+        Shortcuts(list(self.actions_table.by_id.values()), self).show()
+
+    def remember(self, source: str) -> None:
+        self._remembered = self._remembered.with_recent(source)
+        self._remembered.save()
+        self._show_recent()
+
+    # Following the session
+
+    def _refresh_soon(self) -> None:
+        if not self._refresh.isActive():
+            self._refresh.start()
+
+    def _show_recent(self) -> None:
+        self.welcome.show_recent(self._remembered.recent)
+        self.recent_menu.clear()
+        for source in self._remembered.recent:
+            self.recent_menu.addAction(source).triggered.connect(
+                lambda _checked=False, source=source: self.handlers.open(source)
+            )
+        self.recent_menu.setEnabled(bool(self._remembered.recent))
+
+    def _show_model(self) -> None:
+        opened = self.session.model is not None
+        self.pages.setCurrentWidget(self.plots if opened else self.welcome)
+        for title in ("Spectrum", "Forecast"):
+            self.docks[title].widget().setEnabled(opened)
+
+    def _show_title(self) -> None:
+        title = self.session.title
+        self.setWindowTitle(f"{title}[*] — Rank Studio" if title else "Rank Studio[*]")
+
+    def _refresh_theme(self) -> None:
+        self.actions_table.paint_icons()
+        self.actions_table.by_id["theme"].setIcon(icon("sun" if current().dark else "moon"))
+        self.actions_table.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    # Drop and close
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        local = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if local:
+            event.acceptProposedAction()
+            self.handlers.open(str(Path(local[0])))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask once if something would be lost; then remember the layout and end the worker."""
+        lost = self._would_be_lost()
+        if lost and not self._closing:
+            event.ignore()
+            if not any(box.isVisible() for box in self.findChildren(QMessageBox)):
+                ask(self, f"{lost} Close Rank Studio?", {"Close": self.close_for_good})
+            return
+        self._remembered = self._remembered.model_copy(
+            update={
+                "geometry": self.saveGeometry().toBase64().toStdString(),
+                "layout": self.saveState(_LAYOUT_VERSION).toBase64().toStdString(),
+                "theme": self.theme.scheme,
+            }
+        )
+        self._remembered.save()
+        self.flow.shutdown()
+        super().closeEvent(event)
+
+    def _would_be_lost(self) -> str:
+        running = [record.title for record in self.flow.board.unfinished]
+        jobs = f"Still running: {', '.join(running)}." if running else ""
+        changes = f"{self.session.title} has unsaved changes." if self.session.dirty else ""
+        return f"{changes} {jobs}".strip()
+
+    def close_for_good(self) -> None:
+        """Close without asking."""
+        self._closing = True
+        self.close()
+
+
+def _bytes(base64: str) -> QByteArray:
+    return QByteArray.fromBase64(base64.encode())

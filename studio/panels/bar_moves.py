@@ -1,0 +1,79 @@
+"""From a movement of bars to ranks: pure arithmetic on the plan as it was when the movement began."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.allocation.plan import RankPlan
+from core.allocation.storage import Storage, largest_saving_rank, rank_for_cost
+from core.model import Site
+from studio.panels.bars import Bar
+
+Changes = dict[str, int | None]
+
+_BISECTIONS = 40
+
+
+def rank_at(site: Site, fraction: float, storage: Storage) -> int | None:
+    """The largest rank that stores at most ``fraction`` of the site's parameters, at least 1; ``None`` from 1 on."""
+    if fraction >= 1.0:
+        return None
+    # Half a parameter more, so that the fraction of a rank gives back that rank whatever the rounding.
+    rank = max(1, rank_for_cost(*site.shape, fraction * site.parameters + 0.5, storage))
+    return rank if rank <= largest_saving_rank(*site.shape, storage) else None
+
+
+def stepped(sites: Iterable[Site], plan: RankPlan, by: int) -> Changes:
+    """Ranks ``by`` higher or lower, one by one; dense is one step above the largest rank that saves anything."""
+    changes: Changes = {}
+    for site in sites:
+        top = largest_saving_rank(*site.shape, plan.storage) + 1
+        rank = plan.ranks[site.name]
+        moved = max(1, (top if rank is None else rank) + by)
+        changes[site.name] = None if moved >= top else moved
+    return changes
+
+
+@dataclass(frozen=True)
+class Grab:
+    """Bars taken hold of at one of them, with the plan as it was."""
+
+    bar: Bar
+    moving: tuple[Site, ...]
+    plan: RankPlan
+
+    @staticmethod
+    def of(bar: Bar, others: Iterable[Bar], plan: RankPlan) -> "Grab | None":
+        """Grab ``bar`` and ``others``; ``None`` where the grabbed bar is locked. Locked sites stay where they are."""
+        if not bar.free(plan):
+            return None
+        free = {site.name: site for held in (bar, *others) for site in held.free(plan)}
+        return Grab(bar, tuple(free.values()), plan)
+
+    def moved_to(self, height: float) -> Changes:
+        """Ranks that bring the grabbed bar to ``height``; every other moving site changes by the same factor.
+
+        Sites that reach dense stay there, so the factor is the one with which the grabbed bar as a whole arrives.
+        """
+        if height == self.bar.height(self.plan):
+            return {site.name: self.plan.ranks[site.name] for site in self.moving}
+        factor = self._factor(height)
+        return {
+            site.name: rank_at(site, factor * self.plan.site_cost(site) / site.parameters, self.plan.storage)
+            for site in self.moving
+        }
+
+    def _factor(self, height: float) -> float:
+        free = self.bar.free(self.plan)
+        dense = np.array([site.parameters for site in free], dtype=np.float64)
+        start = np.array([self.plan.site_cost(site) for site in free], dtype=np.float64)
+        fixed = self.bar.cost(self.plan) - float(start.sum())
+        wanted = height * self.bar.parameters - fixed
+        if wanted >= dense.sum():
+            return float((dense / start).max())
+        low, high = 0.0, float((dense / start).max())
+        for _ in range(_BISECTIONS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if np.minimum(dense, middle * start).sum() < wanted else (low, middle)
+        return high

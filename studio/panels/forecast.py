@@ -1,0 +1,162 @@
+"""What the plan will cost and do, in figures that follow the drag; and what was measured."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.forecast.forecast import Forecast
+from core.model import ModelInfo
+from core.requests import EvaluateResult
+from studio.panels.empty_hint import ContentOrHint, EmptyHint
+from studio.panels.figure_rows import BigFigure, FigureRow, Heading
+from studio.panels.numbers import figure, percent
+from studio.session import Session
+from studio.words import count, size
+
+_STREAMING_MS = 150
+"""While spectra and curves stream in, the forecast is made anew at most this often."""
+_NOT_YET = "—"
+_CALIBRATION = "not yet calibrated to perplexity"
+_GAMMA = (
+    "γ·ρ̄ₛ of the {part} sites: γ is the fraction of their parameters that the plan removes, ρ̄ₛ the mean of their "
+    "stable ranks. A larger value predicts more damage. Not yet calibrated to perplexity."
+)
+_ERROR = (
+    "Sum over all sites of the share of energy that the planned rank loses, in the weighting of the method. Needs the "
+    "error curves of all sites. Not yet calibrated to perplexity."
+)
+
+
+class ForecastPanel(QWidget):
+    """Knows only the session. Any number of plan changes between two repaints is one forecast, the latest."""
+
+    _plan_is_new = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_STREAMING_MS)
+        self._stale = False
+        self.keep = BigFigure("of the sites' parameters kept")
+        self.sites = FigureRow("Sites", "Parameters that the plan stores for the sites, to the last integer.")
+        self.compressed = FigureRow("Compressed", "Sites that are stored at a rank below dense.")
+        self.model = FigureRow("Whole model", "All parameters, embeddings and norms included.")
+        self.bytes = FigureRow(
+            "Weights", "Bytes of all weights in the checkpoint's dtype, row orders of pivoted storage included."
+        )
+        self.attention = FigureRow("γ·ρ̄ₛ attention", _GAMMA.format(part="attention"))
+        self.mlp = FigureRow("γ·ρ̄ₛ MLP", _GAMMA.format(part="MLP"))
+        self.error = FigureRow("Summed relative error", _ERROR)
+        self.dense_perplexity = FigureRow("Perplexity, dense", "Measured on the model as it was opened.")
+        self.compressed_perplexity = FigureRow("Perplexity, compressed", "Measured on the last compressed checkpoint.")
+        self.rise = FigureRow("Rise", "Compressed over dense perplexity, on the same text.")
+        self._measured_heading = Heading("Measured", "")
+        self._hint = EmptyHint("No forecast yet", "Open a model: size and predicted damage of its plan appear here.")
+        self._layout = ContentOrHint(self, self._content(), self._hint)
+        self._connect()
+        self._take_model()
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(1)
+        column.addWidget(self.keep)
+        for row in (self.compressed, self.sites, self.model, self.bytes):
+            column.addWidget(row)
+        column.addSpacing(8)
+        column.addWidget(Heading("Predicted damage", _CALIBRATION))
+        for row in (self.attention, self.mlp, self.error):
+            column.addWidget(row)
+        column.addSpacing(8)
+        column.addWidget(self._measured_heading)
+        for row in (self.dense_perplexity, self.compressed_perplexity, self.rise):
+            column.addWidget(row)
+        column.addStretch()
+        return content
+
+    def _connect(self) -> None:
+        session = self._session
+        # Queued: after everything that changes the plan now, before the repaint, which Qt posts at a lower priority.
+        self._plan_is_new.connect(self._refresh_if_stale, Qt.ConnectionType.QueuedConnection)
+        self._soon.timeout.connect(self.refresh)
+        session.modelChanged.connect(self._take_model)
+        session.planChanged.connect(self._take_plan)
+        for arrived in (session.spectrumArrived, session.curveArrived):
+            arrived.connect(self._wait)
+        session.curvesCleared.connect(self._wait)
+        session.measurementsChanged.connect(self._take_measurements)
+
+    def _take_plan(self) -> None:
+        if not self._stale:
+            self._stale = True
+            self._plan_is_new.emit()
+
+    def _refresh_if_stale(self) -> None:
+        if self._stale:
+            self.refresh()
+
+    def _wait(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _take_model(self) -> None:
+        self._layout.show_content(self._session.model is not None)
+        self._take_measurements()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the forecast of the present plan now."""
+        self._stale = False
+        self._soon.stop()
+        model, forecast = self._session.model, self._session.forecast()
+        if model is not None and forecast is not None:
+            self._show(model, forecast)
+
+    def _show(self, model: ModelInfo, forecast: Forecast) -> None:
+        self.keep.show_value(percent(forecast.keep))
+        self.compressed.show_value(f"{forecast.compressed_sites} of {len(model.sites)} sites")
+        self.sites.show_value(_both(count(forecast.stored_parameters), count(model.site_parameters)))
+        self.model.show_value(_both(count(forecast.parameters), count(model.parameters)))
+        self.bytes.show_value(_both(size(forecast.bytes), size(model.parameters * model.dtype_bytes())))
+        for row, value in (
+            (self.attention, forecast.gamma_rho_attention),
+            (self.mlp, forecast.gamma_rho_mlp),
+            (self.error, forecast.relative_error),
+        ):
+            row.show_value(_NOT_YET if value is None else figure(value))
+
+    def _take_measurements(self) -> None:
+        dense, compressed = self._measured()
+        self.dense_perplexity.show_value(_NOT_YET if dense is None else figure(dense.perplexity))
+        self.compressed_perplexity.show_value(_NOT_YET if compressed is None else figure(compressed.perplexity))
+        rise = "" if dense is None or compressed is None else f"×{compressed.perplexity / dense.perplexity:.2f}"
+        self.rise.show_value(rise or _NOT_YET)
+        for row in (self.dense_perplexity, self.compressed_perplexity, self.rise):
+            row.setVisible(bool(self._session.measurements))
+        latest = compressed or dense
+        self._measured_heading.show_note("nothing yet" if latest is None else f"on {latest.corpus}")
+
+    def _measured(self) -> tuple[EvaluateResult | None, EvaluateResult | None]:
+        """The last measurement of the opened model, and the last of anything else on the same text."""
+        model = self._session.model
+        dense: EvaluateResult | None = None
+        compressed: EvaluateResult | None = None
+        for result in self._session.measurements:
+            if model is not None and result.model in (model.source, model.folder):
+                dense = result
+            else:
+                compressed = result
+        same_text = dense is None or compressed is None or _text_of(dense) == _text_of(compressed)
+        return (dense if same_text else None), compressed
+
+
+def _text_of(result: EvaluateResult) -> tuple[str, int]:
+    return result.corpus, result.tokens
+
+
+def _both(new: str, old: str) -> str:
+    """``226.6 MB of 269.1 MB``, the unit once where both have the same."""
+    value, _, unit = new.partition(" ")
+    return f"{value} of {old}" if unit and old.endswith(f" {unit}") else f"{new} of {old}"

@@ -1,0 +1,194 @@
+"""The heat map itself: paints cells, finds the cell under the mouse, says what was clicked."""
+
+from bisect import bisect_right
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studio.panels.colour_scale import Scale, colours
+from studio.panels.paint import LEFT_MARGIN, RIGHT_MARGIN, is_restyling, label_stride, sized_font
+from studio.panels.site_grid import SiteGrid
+from studio.theme.palette import current
+
+Place = tuple[int, int]
+"""(row, block)."""
+
+_TOP, _BOTTOM = 4, 20
+
+
+class MapCanvas(QWidget):
+    """Shows the values it is given; knows no session. A header cell has -1 for its row or block."""
+
+    clicked = Signal(int, int, bool)
+    """Row, block, and whether to add to what is selected."""
+    hovered = Signal(int, int)
+    """Row and block; -1, -1 for none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = SiteGrid((), 0, {}, {})
+        self._steps: dict[Place, int] = {}
+        self._scale = Scale()
+        self._selected: frozenset[Place] = frozenset()
+        self._hover: Place = (-1, -1)
+        self._lefts: list[int] = []
+        self._tops: list[int] = []
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    # What is shown
+
+    def show_grid(self, grid: SiteGrid) -> None:
+        self._grid, self._steps, self._hover = grid, {}, (-1, -1)
+        self._lay_out()
+        self.updateGeometry()
+
+    def show_values(self, values: dict[Place, float], scale: Scale) -> None:
+        """Replace all values; cells without one are hatched."""
+        self._scale = scale
+        self._steps = {place: scale.step(value) for place, value in values.items()}
+        self.update()
+
+    def show_value(self, place: Place, value: float) -> None:
+        """Replace one value within the present scale."""
+        self._steps[place] = self._scale.step(value)
+        self.update(self.cell(*place))
+
+    def show_selected(self, selected: frozenset[Place]) -> None:
+        for place in self._selected ^ selected:
+            self.update(self.cell(*place))
+        self._selected = selected
+
+    def show_hover(self, place: Place) -> None:
+        if place != self._hover:
+            for old_or_new in (self._hover, place):
+                self.update(self.cell(*old_or_new))
+            self._hover = place
+
+    # Geometry
+
+    def _area(self) -> QRect:
+        return self.rect().adjusted(LEFT_MARGIN, _TOP, -RIGHT_MARGIN, -_BOTTOM)
+
+    def cell(self, row: int, block: int) -> QRect:
+        """Where a cell is painted; empty for a header."""
+        rows, blocks = len(self._grid.rows), self._grid.blocks
+        if not (0 <= row < rows and 0 <= block < blocks):
+            return QRect()
+        left, top = self._lefts[block], self._tops[row]
+        return QRect(left, top, self._lefts[block + 1] - left, self._tops[row + 1] - top)
+
+    def _lay_out(self) -> None:
+        """Left edges of the blocks and top edges of the rows, one more than there are."""
+        area, rows, blocks = self._area(), len(self._grid.rows), self._grid.blocks
+        self._lefts = [area.left() + area.width() * block // max(1, blocks) for block in range(blocks + 1)]
+        self._tops = [area.top() + area.height() * row // max(1, rows) for row in range(rows + 1)]
+        self.update()
+
+    def place_at(self, position: QPoint) -> Place | None:
+        """The cell at a position; -1 for the row when it is on a block's label, and the reverse; else ``None``."""
+        rows, blocks, area = len(self._grid.rows), self._grid.blocks, self._area()
+        if not rows or not blocks or area.width() <= 0 or area.height() <= 0:
+            return None
+        x, y = position.x() - area.left(), position.y() - area.top()
+        if x >= area.width() or y < 0 or (x < 0 and y >= area.height()):
+            return None
+        block = -1 if x < 0 else min(blocks, bisect_right(self._lefts, position.x())) - 1
+        row = -1 if y >= area.height() else min(rows, bisect_right(self._tops, position.y())) - 1
+        return row, block
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, 190)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(260, 16 * max(4, len(self._grid.rows)) + _TOP + _BOTTOM)
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and place is not None:
+            adds = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+            self.clicked.emit(*place, bool(adds))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position().toPoint()) or (-1, -1)
+        if place != self._hover:
+            self.hovered.emit(*place)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        self.hovered.emit(-1, -1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyling(event):
+            self.update()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        palette, dirty = current(), event.rect()
+        painter = QPainter(self)
+        painter.fillRect(dirty, QColor(palette.plot))
+        missing = QBrush(QColor(palette.line), Qt.BrushStyle.BDiagPattern)
+        table = colours(palette.colour_map)
+        cells, steps, lefts = self._grid.cells, self._steps, self._lefts
+        blocks = _touched(lefts, dirty.left(), dirty.right())
+        for row in _touched(self._tops, dirty.top(), dirty.bottom()):
+            top, height = self._tops[row], self._tops[row + 1] - self._tops[row] - 1
+            for block in blocks:
+                if (row, block) in cells:
+                    left, step = lefts[block], steps.get((row, block))
+                    fill = missing if step is None else table[step]
+                    painter.fillRect(left, top, lefts[block + 1] - left - 1, height, fill)
+        self._paint_outlines(painter, dirty)
+        if not self._area().contains(dirty):
+            self._paint_labels(painter)
+
+    def _paint_outlines(self, painter: QPainter, dirty: QRect) -> None:
+        palette = current()
+        # Two colours, because the cell below may have any.
+        inner = QPen(QColor(palette.plot), 1, j=Qt.PenJoinStyle.MiterJoin)
+        outer = QPen(QColor(palette.selection), 2, j=Qt.PenJoinStyle.MiterJoin)
+        for place in self._selected:
+            cell = self.cell(*place)
+            if cell.intersects(dirty):
+                painter.setPen(outer)
+                painter.drawRect(cell.adjusted(1, 1, -2, -2))
+                painter.setPen(inner)
+                painter.drawRect(cell.adjusted(2, 2, -4, -4))
+        if self._hover in self._grid.cells:
+            painter.setPen(QPen(QColor(palette.text), 1))
+            painter.drawRect(self.cell(*self._hover).adjusted(0, 0, -2, -2))
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        painter.setPen(QColor(current().muted))
+        painter.setFont(sized_font(self, 0.9))
+        metrics, area = painter.fontMetrics(), self._area()
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for index, row in enumerate(self._grid.rows):
+            cell = self.cell(index, 0)
+            box = QRect(2, cell.top(), LEFT_MARGIN - 10, cell.height())
+            painter.drawText(box, right, metrics.elidedText(row.label, Qt.TextElideMode.ElideMiddle, box.width()))
+        if not self._grid.blocks:
+            return
+        below = QRect(2, area.bottom() + 3, LEFT_MARGIN - 10, _BOTTOM - 4)
+        painter.drawText(below, right, "block")
+        pitch = area.width() / self._grid.blocks
+        stride = label_stride(pitch, metrics.horizontalAdvance("000") + 4)
+        for block in range(0, self._grid.blocks, stride):
+            centre = round(area.left() + (block + 0.5) * pitch)
+            painter.drawText(
+                QRect(centre - 24, below.top(), 48, below.height()), Qt.AlignmentFlag.AlignCenter, f"{block}"
+            )
+
+
+def _touched(edges: list[int], first: int, last: int) -> range:
+    """Indices of the spans between ``edges`` that have a pixel from ``first`` to ``last``."""
+    return range(max(0, bisect_right(edges, first) - 1), min(len(edges) - 1, bisect_right(edges, last)))

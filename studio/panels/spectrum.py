@@ -1,0 +1,174 @@
+"""Singular values of the selected sites, with the planned rank as a line: dragging it is dragging the bar."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from core.allocation.storage import largest_saving_rank, rank_cost
+from core.model import Site
+from studio.panels.bar_moves import Grab
+from studio.panels.bars import Bar
+from studio.panels.empty_hint import ContentOrHint, EmptyHint
+from studio.panels.site_words import short_name, statistics_words
+from studio.panels.spectrum_curves import RANK_FIGURES, Shape, figures_at, plain, weighted
+from studio.panels.spectrum_plot import Curve, SpectrumPlot
+from studio.panels.text_strip import FigureTable, RankTable, TextStrip
+from studio.session import Session
+
+_MOST_SITES = 8
+_LOW = 330
+_PLAN, _HERE = "Plan", "Pointer"
+_SHAPES: tuple[tuple[Shape, str, str], ...] = (
+    ("values", "Singular values", "σ"),
+    ("energy", "Energy kept", "share of energy kept"),
+)
+
+
+class SpectrumPanel(QWidget):
+    """Knows only the session. The line belongs to the first selected site; the other selected ones move with it."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._grab: Grab | None = None
+        self._drag = 0
+        self.plot = SpectrumPlot()
+        self.shapes = QComboBox()
+        self.shapes.addItems([name for _, name, _ in _SHAPES])
+        self.log_x = QCheckBox("Log rank axis")
+        self.title = TextStrip()
+        self.figures = FigureTable(2)
+        self.table = RankTable(RANK_FIGURES, (_PLAN, _HERE))
+        self._hint = EmptyHint("Nothing selected", "")
+        self._layout = ContentOrHint(self, self._content(), self._hint)
+        self._connect()
+        self._take_selection()
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        bar = QHBoxLayout()
+        bar.addWidget(self.shapes)
+        bar.addStretch()
+        bar.addWidget(self.log_x)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(8, 6, 8, 4)
+        column.setSpacing(4)
+        column.addLayout(bar)
+        column.addWidget(self.title)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self.table)
+        column.addWidget(self.figures)
+        return content
+
+    def _connect(self) -> None:
+        session = self._session
+        session.modelChanged.connect(self._take_selection)
+        session.selectionChanged.connect(self._take_selection)
+        session.spectrumArrived.connect(self._take_arrival)
+        session.curveArrived.connect(self._take_arrival)
+        session.curvesCleared.connect(self._draw)
+        session.planChanged.connect(self._take_plan)
+        self.shapes.currentIndexChanged.connect(self._draw)
+        self.log_x.toggled.connect(self._draw)
+        self.plot.rank_dragged.connect(self._drag_to)
+        self.plot.rank_released.connect(self._release)
+        self.plot.pointed.connect(self._point_at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low panel the plot is worth more than the statistics, which the map's strip tells as well."""
+        super().resizeEvent(event)
+        self.figures.setVisible(event.size().height() >= _LOW)
+
+    def sites(self) -> tuple[Site, ...]:
+        """The sites that are plotted: the first of the selection."""
+        model = self._session.model
+        return tuple(model.by_name[name] for name in self._session.selection[:_MOST_SITES]) if model else ()
+
+    # What the session says
+
+    def _take_selection(self) -> None:
+        if self._session.model is None:
+            self._hint.say("No model open", "Open a model and select a cell or a bar to see its singular values.")
+        else:
+            self._hint.say("Nothing selected", "Click a cell of the map or a bar to see its singular values.")
+        self._grab = None
+        self._layout.show_content(bool(self.sites()))
+        self._draw()
+
+    def _take_arrival(self, name: str) -> None:
+        if name in self._session.selection[:_MOST_SITES]:
+            self._draw()
+
+    def _take_plan(self, changed: frozenset[str] | None) -> None:
+        sites = self.sites()
+        if sites and (changed is None or sites[0].name in changed):
+            self._show_site(sites[0])
+
+    def _draw(self) -> None:
+        sites = self.sites()
+        if not sites:
+            return
+        shape, _, label = _SHAPES[max(0, self.shapes.currentIndex())]
+        curves: list[Curve] = []
+        for index, site in enumerate(sites):
+            points, below = weighted(self._session, site, shape), plain(self._session, site, shape)
+            several = len(sites) > 1
+            if points is not None:
+                curves.append(Curve(short_name(site) if several else "weighted", points, index, dashed=False))
+            if below is not None:
+                name = ("" if points is not None else short_name(site)) if several else "plain"
+                curves.append(Curve(name, below, index, dashed=points is not None))
+        self.plot.show_curves(curves, log_x=self.log_x.isChecked(), log_y=shape == "values", label=label)
+        self._show_site(sites[0])
+
+    def _show_site(self, site: Site) -> None:
+        selected = len(self._session.selection)
+        waits = "" if site.name in self._session.spectra else "   waiting for its spectrum"
+        locked = "   locked" if self._session.plan and site.name in self._session.plan.locked else ""
+        more = f"   and {selected - 1} more, {min(selected, _MOST_SITES)} drawn" if selected > 1 else ""
+        self.title.show_text(f"{site.name}{locked}{more}{waits}")
+        shape = ("shape", f"{site.shape[0]}×{site.shape[1]}")
+        self.figures.show_figures((shape, *statistics_words(self._session, site)))
+        self._show_rank(site)
+
+    def _show_rank(self, site: Site) -> None:
+        plan = self._session.plan
+        if plan is None:
+            return
+        rank, full = plan.ranks[site.name], min(site.shape)
+        self.plot.show_rank(full if rank is None else rank, full, dense=rank is None)
+        saving = largest_saving_rank(*site.shape, plan.storage)
+        self.plot.show_break_even(saving if saving < full - 1 else None)
+        self.plot.line.setMovable(site.name not in plan.locked)
+        self.table.show_row(_PLAN, figures_at(self._session, site, rank))
+
+    # What the mouse says
+
+    def _drag_to(self, rank: int) -> None:
+        sites, plan = self.sites(), self._session.plan
+        if not sites or plan is None:
+            return
+        if self._grab is None:
+            self._drag = self._session.new_drag()
+            chosen = (
+                [self._session.model.by_name[name] for name in self._session.selection] if self._session.model else []
+            )
+            bars = [Bar(short_name(site), "", 0, (site,)) for site in chosen]
+            self._grab = Grab.of(bars[0], bars[1:], plan)
+        if self._grab is None:
+            return
+        site = sites[0]
+        saves = rank <= largest_saving_rank(*site.shape, plan.storage)
+        height = rank_cost(*site.shape, rank, plan.storage) / site.parameters if saves else 1.0
+        changes = self._grab.moved_to(height)
+        if any(plan.ranks[name] != new for name, new in changes.items()):
+            self._session.set_ranks(changes, f"Drag the rank of {site.name}", drag=self._drag)
+        self._show_rank(site)
+
+    def _release(self) -> None:
+        self._grab = None
+        if self.sites():
+            self._show_rank(self.sites()[0])
+
+    def _point_at(self, rank: int) -> None:
+        sites = self.sites()
+        self.table.show_row(_HERE, figures_at(self._session, sites[0], rank) if sites and rank else ())

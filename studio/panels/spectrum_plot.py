@@ -1,0 +1,180 @@
+"""The plot of the spectrum panel: curves, break-even rank, and the line that can be dragged."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
+
+from studio.panels.log_ticks import log_ticks
+from studio.panels.paint import faded, is_restyling, sized_font
+from studio.panels.spectrum_curves import Points
+from studio.theme.palette import current
+
+_LOW = 190
+"""Below this height the rank axis goes without its label."""
+
+
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """``colour``: index into the palette's kinds; ``dashed`` for the plain one beside a weighted one."""
+
+    name: str
+    points: Points
+    colour: int
+    dashed: bool
+
+
+class SpectrumPlot(QWidget):
+    """Knows ranks and points, no session."""
+
+    rank_dragged = Signal(int)
+    rank_released = Signal()
+    pointed = Signal(int)
+    """Rank under the mouse, 0 when it leaves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = pg.PlotWidget()
+        self._curves: tuple[Curve, ...] = ()
+        self._log_x = False
+        self._log_y = False
+        self._full = 1
+        self._legend = self.view.addLegend(offset=(-6, 6), verSpacing=-6)
+        self.line = pg.InfiniteLine(angle=90, movable=True)
+        self.break_even = pg.InfiniteLine(angle=90, movable=False)
+        self._line_label = pg.InfLineLabel(self.line, "", position=0.08, anchors=[(0, 0.5), (1, 0.5)])
+        self._break_label = pg.InfLineLabel(self.break_even, "", position=0.2, anchors=[(0, 0.5), (1, 0.5)])
+        item = self.view.getPlotItem()
+        item.setMenuEnabled(False)
+        item.setDownsampling(auto=True, mode="subsample")
+        item.setClipToView(True)
+        # The line moves with the mouse over all of this: kept as pixels instead of painted anew for each move.
+        for drawn in (item.getAxis("left"), item.getAxis("bottom"), self._legend):
+            drawn.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._item = item
+        self.setMinimumHeight(110)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        item.getViewBox().sigRangeChanged.connect(self._set_ticks)
+        self.line.sigDragged.connect(self._dragged)
+        self.line.sigPositionChangeFinished.connect(self.rank_released)
+        self.view.scene().sigMouseMoved.connect(self._pointed)
+        self.view.viewport().installEventFilter(self)
+        self._dress()
+
+    # What is shown
+
+    def show_curves(self, curves: Sequence[Curve], *, log_x: bool, log_y: bool, label: str) -> None:
+        """Replace all curves and look at the whole of them."""
+        self._curves, self._log_x = tuple(curves), log_x
+        self._item.setLogMode(x=log_x, y=log_y)
+        self._item.setLabel("left", label)
+        self._item.setLabel("bottom", "rank")
+        # Where the curves are not: they fall from the upper left, or rise from the lower left.
+        self._legend.setOffset((-6, 6) if log_y else (8, 6))
+        self._log_y = log_y
+        self._draw()
+        self._item.enableAutoRange()
+        self._item.getViewBox().updateAutoRange()
+        self._item.disableAutoRange()
+        self._set_ticks()
+
+    def show_rank(self, rank: int, full: int, *, dense: bool) -> None:
+        """Put the line at a rank; nobody is told, because nobody dragged."""
+        self._full = full
+        self.line.blockSignals(True)
+        self.line.setValue(self._place(rank))
+        self.line.blockSignals(False)
+        self._line_label.setFormat(f"dense ({full})" if dense else f"rank {rank}")
+
+    def show_break_even(self, rank: int | None) -> None:
+        """Mark the largest rank that stores less than dense; ``None`` where every rank below full does."""
+        self.break_even.setVisible(rank is not None)
+        if rank is not None:
+            self.break_even.setValue(self._place(rank))
+            self._break_label.setFormat(f"saves up to {rank}")
+
+    def _draw(self) -> None:
+        palette = current()
+        self._item.clear()
+        self._item.addItem(self.break_even, ignoreBounds=True)
+        self._item.addItem(self.line, ignoreBounds=True)
+        for curve in self._curves:
+            colour = palette.kinds[curve.colour % len(palette.kinds)]
+            style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
+            pen = pg.mkPen(colour, width=1 if curve.dashed else 2, style=style)
+            self._item.plot(curve.points.x, curve.points.y, pen=pen, name=curve.name or None)
+
+    def _set_ticks(self) -> None:
+        """Our own ticks on logarithmic axes: pyqtgraph's run into each other in a small plot."""
+        across, up = self._item.getViewBox().viewRange()
+        self._item.getAxis("bottom").setTicks([log_ticks(*across)] if self._log_x else None)
+        self._item.getAxis("left").setTicks([log_ticks(*up)] if self._log_y else None)
+
+    # From and to places on the axis
+
+    def _place(self, rank: int) -> float:
+        return math.log10(max(1, rank)) if self._log_x else float(rank)
+
+    def _rank_at(self, place: float) -> int:
+        rank = 10 ** min(place, 9.0) if self._log_x else place
+        return min(self._full, max(1, round(rank)))
+
+    def x_of(self, rank: int) -> float:
+        """Horizontal position of a rank in the viewport's pixels, for tests that move a real mouse."""
+        scene = self._item.getViewBox().mapViewToScene(QPointF(self._place(rank), 0.0))
+        return float(self.view.mapFromScene(scene).x())
+
+    # Events
+
+    def _dragged(self, line: pg.InfiniteLine) -> None:
+        self.rank_dragged.emit(self._rank_at(float(line.value())))
+
+    def _pointed(self, position: QPointF) -> None:
+        box = self._item.getViewBox()
+        if box.sceneBoundingRect().contains(position):
+            self.pointed.emit(self._rank_at(float(box.mapSceneToView(position).x())))
+        else:
+            self.pointed.emit(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._item.getAxis("bottom").showLabel(event.size().height() >= _LOW)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.pointed.emit(0)
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyling(event):
+            self._dress()
+            self._draw()
+
+    def _dress(self) -> None:
+        palette, small = current(), sized_font(self, 0.9)
+        self.view.setBackground(palette.plot)
+        for side in ("left", "bottom"):
+            axis = self._item.getAxis(side)
+            axis.setPen(palette.line)
+            axis.setTextPen(palette.muted)
+            axis.setTickFont(small)
+            axis.label.setFont(small)
+        self._item.showGrid(x=True, y=True, alpha=0.12)
+        self._legend.setLabelTextColor(palette.text)
+        self._legend.setLabelTextSize(f"{small.pixelSize()}px")
+        self._legend.setBrush(faded(palette.plot, 200))
+        self.line.setPen(pg.mkPen(palette.selection, width=2))
+        self.line.setHoverPen(pg.mkPen(palette.selection, width=4))
+        self.break_even.setPen(pg.mkPen(palette.muted, width=1, style=Qt.PenStyle.DotLine))
+        for label, colour in ((self._line_label, palette.selection), (self._break_label, palette.muted)):
+            label.setColor(colour)
+            label.setFont(small)
+            label.fill = pg.mkBrush(faded(palette.plot, 200))
+            label.update()

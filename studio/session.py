@@ -1,0 +1,308 @@
+"""The open document: model, spectra, curves, plan, measurements. Views read it, commands change it; no torch."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import count
+from typing import Unpack
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from core.allocation.curves import ErrorCurve
+from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
+from core.allocation.plan import RankPlan
+from core.allocation.problem import Constraints, Problem
+from core.allocation.storage import Storage
+from core.forecast.forecast import Forecast
+from core.forecast.forecaster import Forecaster
+from core.model import ModelInfo
+from core.requests import EvaluateResult
+from core.spectra.statistics import Spectrum
+from studio.commands import ChangePlan, PlanState
+from studio.hold_total import rebalanced
+from studio.settings import Changes, Settings
+
+BY_HAND = "by hand"
+
+
+class Session(QObject):
+    """One document. Every change of the plan is a command on ``undo_stack``; everything else is set directly.
+
+    Signals carry as little as a view needs: ``planChanged`` the names of the changed sites (``None``: all of them).
+    """
+
+    modelChanged = Signal()
+    spectrumArrived = Signal(str)
+    curveArrived = Signal(str)
+    curvesCleared = Signal()
+    planChanged = Signal(object)
+    ghostChanged = Signal()
+    selectionChanged = Signal()
+    hoverChanged = Signal(str)
+    settingsChanged = Signal()
+    methodChanged = Signal()
+    holdTotalChanged = Signal(bool)
+    measurementsChanged = Signal()
+    titleChanged = Signal()
+    dirtyChanged = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.cleanChanged.connect(self._tell_dirty)
+        self._drags = count(1)
+        self._unsaved = False
+        self._was_dirty = False
+        self._project_name = ""
+        self.settings = Settings()
+        self.hold_total = False
+        self._reset(None)
+
+    def _reset(self, info: ModelInfo | None) -> None:
+        self.model = info
+        self.spectra: dict[str, Spectrum] = {}
+        self.densities: dict[str, float] = {}
+        self.curves: dict[str, ErrorCurve] = {}
+        self.plan: RankPlan | None = RankPlan.dense(info.sites, self.settings.storage) if info else None
+        self.ghost: RankPlan | None = None
+        self.selection: tuple[str, ...] = ()
+        self.hovered = ""
+        self.measurements: list[EvaluateResult] = []
+        self.allocator_used = BY_HAND
+        self._forecaster: Forecaster | None = None
+        self._forecast: Forecast | None = None
+        self._drag: tuple[int, RankPlan, dict[str, int | None]] | None = None
+        self.undo_stack.clear()
+
+    # What is open
+
+    def open_info(self, info: ModelInfo) -> None:
+        """Start afresh with an opened model: a dense plan, no spectra, no curves, no undo."""
+        self._reset(info)
+        self._project_name = ""
+        self._unsaved = False
+        self.modelChanged.emit()
+        self.ghostChanged.emit()
+        self.selectionChanged.emit()
+        self.measurementsChanged.emit()
+        self.planChanged.emit(None)
+        self.titleChanged.emit()
+        self._tell_dirty()
+
+    def add_spectrum(self, site: str, sigma: npt.ArrayLike, density: float) -> None:
+        """Plain singular values of one site, descending, and its information density in bits per parameter."""
+        if self.model is None or site not in self.model.by_name:
+            return
+        self.spectra[site] = Spectrum(np.asarray(sigma, dtype=np.float64))
+        self.densities[site] = density
+        self._forget_forecaster()
+        self.spectrumArrived.emit(site)
+
+    def add_curve(self, site: str, sigma: npt.ArrayLike) -> None:
+        """Singular values of one site as the present method weights it."""
+        if self.model is None or site not in self.model.by_name:
+            return
+        curve = ErrorCurve(np.asarray(sigma, dtype=np.float64))
+        curve.relative_error_at(1)  # its tables, a little with every curve instead of all at the next forecast
+        self.curves[site] = curve
+        self._forget_forecaster()
+        self.curveArrived.emit(site)
+
+    def clear_curves(self) -> None:
+        if self.curves:
+            self.curves = {}
+            self._forget_forecaster()
+        self.curvesCleared.emit()
+
+    @property
+    def has_all_curves(self) -> bool:
+        return self.model is not None and all(site.name in self.curves for site in self.model.sites)
+
+    # Forecast
+
+    @property
+    def forecaster(self) -> Forecaster | None:
+        """Made anew when asked for after a spectrum or curve arrived: ask on a timer while they stream in."""
+        if self._forecaster is None and self.model is not None:
+            self._forecaster = Forecaster(self.model, self.spectra, self.curves)
+        return self._forecaster
+
+    def forecast(self) -> Forecast | None:
+        """Forecast of the present plan, kept until the plan or its foundations change."""
+        if self._forecast is None and self.plan is not None and self.forecaster is not None:
+            self._forecast = self.forecaster.forecast(self.plan)
+        return self._forecast
+
+    def _forget_forecaster(self) -> None:
+        self._forecaster = None
+        self._forecast = None
+
+    # Selection
+
+    def select(self, names: Iterable[str]) -> None:
+        """Select sites by name, in the given order; unknown names are left out."""
+        known = self.model.by_name if self.model else {}
+        selection = tuple(dict.fromkeys(name for name in names if name in known))
+        if selection != self.selection:
+            self.selection = selection
+            self.selectionChanged.emit()
+
+    def hover(self, name: str) -> None:
+        """Say which site is under the mouse in some panel; empty for none."""
+        if name != self.hovered:
+            self.hovered = name
+            self.hoverChanged.emit(name)
+
+    # Changes of the plan
+
+    def new_drag(self) -> int:
+        """A number for one drag; ``set_ranks`` calls that carry it become one undo step."""
+        return next(self._drags)
+
+    def set_ranks(self, changes: Mapping[str, int | None], label: str, *, drag: int | None = None) -> None:
+        """Set ranks by hand (``None``: dense); locked sites stay. With ``hold_total`` the other unlocked sites take
+        up the difference, measured from where the drag began."""
+        if self.model is None or self.plan is None:
+            return
+        wanted = {name: rank for name, rank in changes.items() if name not in self.plan.locked}
+        base = self.plan
+        if drag is not None:
+            if self._drag is None or self._drag[0] != drag:
+                self._drag = (drag, self.plan, {})
+            _, base, touched = self._drag
+            touched.update(wanted)
+            wanted = touched
+        plan = base.with_ranks(self.model.by_name, wanted)
+        if self.hold_total:
+            curves = self.curves if self.has_all_curves else {}
+            problem = Problem(self.model.sites, curves, plan.storage, plan, self.limits())
+            plan = rebalanced(problem, base, frozenset(wanted))
+        self._push(label, PlanState(plan, self.ghost, BY_HAND), drag)
+
+    def set_locked(self, names: Iterable[str], locked: bool) -> None:
+        """Lock or unlock sites: a locked one is left alone by drags, allocators and held totals."""
+        if self.plan is None:
+            return
+        chosen = frozenset(names) & frozenset(self.plan.ranks)
+        after = self.plan.locked | chosen if locked else self.plan.locked - chosen
+        label = f"{'Lock' if locked else 'Unlock'} {_sites(len(chosen))}"
+        self._push(label, PlanState(self.plan.with_locked(after), self.ghost, self.allocator_used))
+
+    def set_storage(self, storage: Storage) -> None:
+        """Store the same ranks the other way."""
+        self.change_settings(storage=storage)
+        if self.model is not None and self.plan is not None and self.plan.storage != storage:
+            plan = self.plan.with_storage(self.model.by_name, storage)
+            self._push(f"Store {storage}", PlanState(plan, self.ghost, self.allocator_used))
+
+    def set_plan(self, plan: RankPlan, label: str, *, ghost: bool = True, allocator: str = BY_HAND) -> None:
+        """Take over a whole plan, an allocator's for instance; the present one stays visible as the ghost."""
+        self._push(label, PlanState(plan, self.plan if ghost else self.ghost, allocator))
+
+    def restore_plan(self, plan: RankPlan, allocator: str) -> None:
+        """Take over the plan of a project file: the new start, not a step that undo takes back."""
+        self.undo_stack.clear()
+        self._apply(PlanState(plan, None, allocator))
+
+    def _push(self, label: str, after: PlanState, drag: int | None = None) -> None:
+        if self.plan is None:
+            return
+        before = PlanState(self.plan, self.ghost, self.allocator_used)
+        if not after.looks_like(before):
+            self.undo_stack.push(ChangePlan(label, before, after, self._apply, drag))
+
+    def _apply(self, state: PlanState) -> None:
+        old, old_ghost = self.plan, self.ghost
+        self.plan, self.ghost, self.allocator_used = state.plan, state.ghost, state.allocator
+        self._forecast = None
+        if state.ghost is not old_ghost:
+            self.ghostChanged.emit()
+        self.planChanged.emit(_changed(old, state.plan))
+        if old is not None and old.storage != state.plan.storage:
+            self.change_settings(storage=state.plan.storage)
+
+    # Settings, measurements, saving
+
+    @property
+    def method(self) -> MethodSpec:
+        return self.settings.method
+
+    @property
+    def calibration(self) -> CalibrationSpec:
+        return self.settings.calibration
+
+    def change_settings(self, **changes: Unpack[Changes]) -> None:
+        """Replace fields of ``settings``; a new method or calibration makes the present curves void."""
+        settings = replace(self.settings, **changes)
+        if settings == self.settings:
+            return
+        before, self.settings = self.settings, settings
+        self._unsaved = self.model is not None
+        if (before.method, before.calibration) != (settings.method, settings.calibration):
+            self.clear_curves()
+            self.methodChanged.emit()
+        self.settingsChanged.emit()
+        self._tell_dirty()
+
+    def limits(self) -> Constraints:
+        """The constraints as an allocator needs them: with the plan's locked sites."""
+        locked = self.plan.locked if self.plan else frozenset()
+        return replace(self.settings.constraints, locked=locked)
+
+    def is_measured(self, model: str) -> bool:
+        """Whether a measurement of this model is among ``measurements``."""
+        return any(measured.model == model for measured in self.measurements)
+
+    def set_hold_total(self, hold: bool) -> None:
+        if hold != self.hold_total:
+            self.hold_total = hold
+            self.holdTotalChanged.emit(hold)
+
+    def add_measurement(self, result: EvaluateResult) -> None:
+        self.measurements.append(result)
+        self._unsaved = True
+        self.measurementsChanged.emit()
+        self._tell_dirty()
+
+    def plan_document(self) -> PlanDocument | None:
+        """The present plan as it is written to files and sent to the worker."""
+        if self.model is None or self.plan is None:
+            return None
+        return PlanDocument.of(self.plan, self.model, self.method, self.calibration, self.allocator_used)
+
+    @property
+    def dirty(self) -> bool:
+        return self._unsaved or not self.undo_stack.isClean()
+
+    @property
+    def title(self) -> str:
+        """Name to show for the document: the project's, else the model's, else nothing."""
+        return self._project_name or (self.model.name if self.model else "")
+
+    def mark_saved(self, project_name: str) -> None:
+        """The document is on disk as it is now."""
+        self._project_name = project_name
+        self._unsaved = False
+        self.undo_stack.setClean()
+        self.titleChanged.emit()
+        self._tell_dirty()
+
+    def _tell_dirty(self) -> None:
+        if self.dirty != self._was_dirty:
+            self._was_dirty = self.dirty
+            self.dirtyChanged.emit(self.dirty)
+
+
+def _changed(old: RankPlan | None, new: RankPlan) -> frozenset[str] | None:
+    """Names of the sites that look different, or ``None`` when all may."""
+    if old is None or old.storage != new.storage or old.ranks.keys() != new.ranks.keys():
+        return None
+    ranks = old.ranks
+    names = {name for name, rank in new.ranks.items() if ranks[name] != rank}
+    return frozenset(names | (old.locked ^ new.locked))
+
+
+def _sites(number: int) -> str:
+    return "1 site" if number == 1 else f"{number} sites"

@@ -1,0 +1,87 @@
+"""Light and dark as data. Whatever paints by itself (plots, strips, chips) reads its colours here; see ``current``."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QGuiApplication, QPalette
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they mean, as ``#rrggbb``."""
+
+    dark: bool
+    window: str
+    """Behind panels."""
+    plot: str
+    """Behind plots."""
+    text: str
+    muted: str
+    """Secondary text, axes."""
+    grid: str
+    line: str
+    """Borders and separators."""
+    accent: str
+    """The brand colour: primary buttons, plain curves, the rank line."""
+    accent_text: str
+    selection: str
+    ghost: str
+    """The plan before the last allocator."""
+    locked: str
+    dense: str
+    """Bars of sites that stay dense."""
+    good: str
+    warning: str
+    error: str
+    kinds: tuple[str, ...]
+    """One colour a kind, in the order kinds first appear in a model."""
+    colour_map: str
+    """Name of pyqtgraph's colour map for the heat map."""
+
+
+LIGHT = Palette(
+    dark=False,
+    window="#f4f5f7",
+    plot="#ffffff",
+    text="#1b1f27",
+    muted="#667085",
+    grid="#e3e6eb",
+    line="#d3d8e0",
+    accent="#3157d5",
+    accent_text="#ffffff",
+    selection="#d9730d",
+    ghost="#98a2b3",
+    locked="#7c3aed",
+    dense="#c3cad5",
+    good="#18794e",
+    warning="#ad5700",
+    error="#c4281c",
+    kinds=("#3157d5", "#0f8b8d", "#5b9a29", "#b7791f", "#c2417c", "#7c4dcf", "#c2552d", "#4b7ba8"),
+    colour_map="viridis",
+)
+DARK = Palette(
+    dark=True,
+    window="#1a1d23",
+    plot="#14161b",
+    text="#e7eaf0",
+    muted="#98a1b2",
+    grid="#2b303a",
+    line="#3a404c",
+    accent="#7d9bff",
+    accent_text="#0d1330",
+    selection="#ffa94d",
+    ghost="#7a8496",
+    locked="#b794f6",
+    dense="#4a5261",
+    good="#57c38b",
+    warning="#f0a94a",
+    error="#ff7b6e",
+    kinds=("#7d9bff", "#4cc9c9", "#96cf62", "#e5b454", "#f083b4", "#b39bf5", "#f09a72", "#8fbce6"),
+    colour_map="viridis",
+)
+
+
+def current() -> Palette:
+    """The palette in force. A widget that paints by itself reads it again in ``changeEvent`` on
+    ``QEvent.Type.PaletteChange``, which every widget gets when the theme changes."""
+    window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+    return DARK if window.lightness() < 128 else LIGHT

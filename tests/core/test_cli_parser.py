@@ -1,0 +1,164 @@
+import json
+import subprocess
+import sys
+
+import pytest
+
+from core.cli import COMMANDS, main
+from core.requests import Compress, Evaluate, MakePlan
+
+STOPPED = "the request was as expected"
+
+
+def request_of(words):
+    """The first request that a command line leads to."""
+    asked = []
+
+    def run(request, reporter, device):
+        asked.append((request, device))
+        raise RuntimeError(STOPPED)
+
+    main(words, run=run)
+    return asked[0]
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_that_help_answers_without_importing_anything_heavy(command):
+    words = [command, "--help"] if command else ["--help"]
+    heavy = "print([n for n in ('torch', 'transformers', 'sqlite3', 'PySide6') if n in sys.modules], file=sys.stderr)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; from core.cli import main; assert main({words!r}) == 0; {heavy}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip() == "[]"
+    assert f"usage: rank-studio {command or ''}".strip() in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_that_every_command_shows_examples_that_can_be_typed(command, capsys):
+    from core.cli.parser import parser
+
+    main([command, "--help"])
+    examples = capsys.readouterr().out.split("examples:\n")[1].split("\n\n")[0].splitlines()
+    assert examples
+    for line in examples:
+        words = line.split(" > ")[0].split()
+        assert words[0] == "rank-studio"
+        assert parser().parse_args(words[1:]).command == command
+
+
+@pytest.mark.parametrize("command", ["plan", "compress", "demo"])
+def test_that_help_lists_every_method_option_and_allocator(command, capsys):
+    from core.allocation.allocators import ALLOCATORS
+    from core.factorization.methods import METHODS
+
+    main([command, "--help"])
+    text = capsys.readouterr().out
+    for thing in (*METHODS.values(), *ALLOCATORS.values()):
+        assert thing.name in text
+        assert thing.summary in text
+    assert "--option alpha=0.5" in text
+
+
+def test_that_a_plan_without_options_has_the_defaults_of_the_request():
+    request, device = request_of(["plan", "m"])
+    assert request == MakePlan(model="m")
+    assert device == "cpu"
+
+
+def test_that_every_option_of_a_plan_arrives_in_the_request():
+    words = "plan m --keep 0.6 --method asvd --option alpha=0.4 --option scaling=abs-max --allocator uniform"
+    more = "--storage factored --corpus text.txt --samples 4 --length 64 --minimum-rank 2 --multiple-of 8"
+    rest = "--floor v=0.6 --floor o=0.5 --trust-remote-code --device cuda:1"
+    request, device = request_of(f"{words} {more} {rest}".split())
+
+    assert (request.keep, request.allocator, request.storage) == (0.6, "uniform", "factored")
+    assert (request.method.name, request.method.options) == ("asvd", {"alpha": 0.4, "scaling": "abs-max"})
+    assert (request.calibration.corpus, request.calibration.samples, request.calibration.length) == ("text.txt", 4, 64)
+    assert (request.minimum_rank, request.multiple_of) == (2, 8)
+    assert request.floors == {"v": 0.6, "o": 0.5}
+    assert request.trust_remote_code
+    assert device == "cuda:1"
+
+
+def test_that_compress_without_a_plan_file_makes_the_plan_first(tmp_path):
+    request, _device = request_of(["compress", "m", "--keep", "0.5", "--out", str(tmp_path / "out")])
+    assert request == MakePlan(model="m", keep=0.5)
+
+
+def test_that_every_option_of_evaluate_arrives_in_the_request():
+    words = ["evaluate", "m", "--corpus", "t.txt", "--windows", "3", "--length", "32", "--prompt", "Once"]
+    request, _device = request_of(words)
+    assert request == Evaluate(model="m", corpus="t.txt", windows=3, length=32, prompt="Once")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "COMMAND"),
+        ("shrink m", "shrink"),
+        ("plan", "MODEL"),
+        ("plan m --keep much", "--keep"),
+        ("plan m --keep 0", "--keep cannot be 0"),
+        ("plan m --keep -0.5", "--keep cannot be -0.5"),
+        ("plan m --keep 1.2", "--keep cannot be 1.2"),
+        ("plan m --keep nan", "--keep cannot be nan"),
+        ("plan m --method magic", "svd, asvd, svd-llm, swift-svd"),
+        ("plan m --allocator magic", "uniform, water-filling"),
+        ("plan m --option alpha=1", "svd-llm has no option 'alpha'"),
+        ("plan m --method asvd --option alpha=much", "alpha is a number"),
+        ("plan m --method asvd --option alpha", "--option alpha: write it as --option name=value"),
+        ("plan m --storage cubic", "--storage"),
+        ("plan m --samples 0", "--samples cannot be 0"),
+        ("plan m --length 1", "--length cannot be 1"),
+        ("plan m --minimum-rank 0", "--minimum-rank cannot be 0"),
+        ("plan m --floor v=2", "--floor v=2"),
+        ("plan m --floor v", "--floor v"),
+        ("forecast m", "--plan"),
+        ("compress m", "--out"),
+        ("compress m --plan p.json --keep 0.5 --out o", "--keep cannot be given beside it"),
+        ("compress m --plan p.json --floor v=0.5 --out o", "--floor cannot be given beside it"),
+        ("evaluate m --windows 0", "--windows cannot be 0"),
+        ("history --limit 0", "--limit cannot be 0"),
+    ],
+)
+def test_that_wrong_usage_is_one_line_and_exit_code_2(words, said, capsys):
+    assert main(words.split(), run=lambda *_: pytest.fail("it ran")) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_that_wrong_usage_with_json_is_still_one_object(capsys):
+    assert main(["plan", "m", "--method", "magic", "--json"]) == 2
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["exit_code"] == 2
+    assert "magic" in answer["error"]
+
+
+def test_that_resume_and_dense_arrive_in_the_request(tmp_path, plan_file):
+    out = tmp_path / "out"
+    request, _device = request_of(["compress", "m", "--plan", str(plan_file), "--out", str(out), "--dense", "--resume"])
+    assert isinstance(request, Compress)
+    assert (request.dense, request.resume, request.out) == (True, True, str(out))
+
+
+@pytest.fixture
+def plan_file(tmp_path):
+    from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
+
+    plan = PlanDocument(
+        model="m",
+        structure="s",
+        storage="pivoted",
+        method=MethodSpec(),
+        calibration=CalibrationSpec(),
+        allocator="uniform",
+        keep=0.5,
+        sites={},
+    )
+    plan.save(tmp_path / "plan.json")
+    return tmp_path / "plan.json"

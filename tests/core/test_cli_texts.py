@@ -1,0 +1,155 @@
+from datetime import UTC, datetime
+
+from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, PlannedSite
+from core.cli.answer import facts, size, table
+from core.cli.findings import Findings
+from core.cli.texts import compress_text, history_text, notes_text, plan_text
+from core.forecast.forecast import Forecast
+from core.history import Measurement, Run
+from core.requests import CompressResult, EvaluateResult, PlanResult
+
+PLAN = PlanDocument(
+    model="SmolLM",
+    structure="abc",
+    storage="pivoted",
+    method=MethodSpec(name="asvd", options={"alpha": 0.4}),
+    calibration=CalibrationSpec(),
+    allocator="uniform",
+    keep=0.8,
+    sites={
+        "model.layers.0.mlp.up_proj": PlannedSite(shape=(16, 10), rank=5),
+        "model.layers.1.mlp.up_proj": PlannedSite(shape=(16, 10), rank=None),
+    },
+)
+FORECAST = Forecast(
+    stored_parameters=105,
+    keep=0.8,
+    parameters=2000,
+    bytes=4000,
+    compressed_sites=1,
+    gamma_rho_attention=None,
+    gamma_rho_mlp=1.25,
+    relative_error=0.5,
+)
+WRITTEN = CompressResult(
+    folder="/out/small",
+    stored_parameters=105,
+    site_parameters=320,
+    keep=0.8,
+    parameters=2000,
+    index_bytes=64,
+    bytes_on_disk=4100,
+    seconds=3.0,
+)
+
+
+def measured(perplexity: float, parameters: int) -> EvaluateResult:
+    return EvaluateResult(
+        model="m",
+        corpus="bundled",
+        tokens=10230,
+        perplexity=perplexity,
+        tokens_per_second=500.0,
+        peak_memory_bytes=1,
+        bytes_on_disk=parameters * 2,
+        parameters=parameters,
+        prompt="",
+        generation="",
+        seconds=1.0,
+    )
+
+
+def test_that_the_demo_ends_with_both_perplexities_sizes_times_and_how_to_load_the_folder():
+    findings = Findings(
+        PLAN, WRITTEN, measured(20.0, 4000), measured(25.0, 2000), "It said this.", ("a note.",), {"spectra": 2.0}
+    )
+    text = findings.as_text()
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "perplexity 20.00 25.00 +25.0%" in lines
+    assert "parameters 4,000 2,000 -50.0%" in lines
+    assert "on disk 7.8 KiB 3.9 KiB -50.0%" in lines
+    assert "spectra 2.0" in lines
+    assert "all 2.0" in lines
+    assert "note: a note." in lines
+    assert "from_pretrained('/out/small', trust_remote_code=True)" in text
+    assert text.endswith("It said this.")
+
+
+def test_that_a_plan_counts_dense_sites_apart_and_leaves_out_what_is_not_known():
+    text = plan_text(PlanResult(plan=PLAN, forecast=FORECAST), "plan.json")
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "method asvd alpha=0.4" in lines
+    assert "up_proj 2 1 5 5 5 75.00 %" in lines
+    assert "gamma x stable rank, mlp 1.2500" in lines
+    assert "attention" not in text
+    assert "plan.json" in text
+
+
+def test_that_a_stock_checkpoint_is_loaded_without_trusting_code():
+    assert "trust_remote_code" in compress_text(WRITTEN, dense=False)
+    assert "trust_remote_code" not in compress_text(WRITTEN, dense=True)
+
+
+def test_that_the_lines_shown_are_three_and_valid_for_any_folder_name():
+    from core.cli.texts import snippet
+
+    lines = snippet("C:\\odd 'folder'", dense=False)
+    assert len(lines.splitlines()) == 3
+    compile(lines, "shown", "exec")
+
+
+def test_that_a_run_is_listed_with_its_newest_measurement():
+    run = Run(
+        id=7,
+        time=datetime(2026, 1, 2, tzinfo=UTC),
+        model="SmolLM",
+        structure="abc",
+        method="svd-llm",
+        allocator="uniform",
+        storage="pivoted",
+        keep=0.8,
+        plan=PLAN,
+        forecast=None,
+        folder="/out/small",
+        versions={},
+    )
+    found = Measurement(
+        id=1,
+        run=7,
+        time=run.time,
+        model="/out/small",
+        structure="abc",
+        corpus="bundled",
+        windows=10,
+        length=1024,
+        tokens=10230,
+        perplexity=43.0,
+        tokens_per_second=1.0,
+        peak_memory_bytes=1,
+        bytes_on_disk=1,
+        parameters=1,
+        generation="",
+    )
+    older = Measurement(**{**vars(found), "perplexity": 99.0})
+    text = history_text([(run, [found, older]), (run, [])])
+    assert "43.00" in text
+    assert "99.00" not in text
+    assert "bundled 10x1024" in text
+    assert len(text.splitlines()) == 4
+
+
+def test_that_an_empty_history_says_how_to_begin():
+    assert "rank-studio demo" in history_text([])
+
+
+def test_that_many_notes_are_counted_and_not_listed():
+    assert notes_text([f"n{i}" for i in range(10)]).splitlines()[-1] == "... and 7 more like these"
+
+
+def test_that_columns_line_up():
+    assert table(("a", "bb"), [("long", "1"), ("x", "22")]) == "a     bb\n----  --\nlong   1\nx     22"
+    assert facts([("a", "1"), ("long", "2")]) == "a     1\nlong  2"
+
+
+def test_that_sizes_have_their_unit():
+    assert [size(n) for n in (12, 2048, 5 << 20, 3 << 30)] == ["12 bytes", "2.0 KiB", "5.0 MiB", "3.00 GiB"]

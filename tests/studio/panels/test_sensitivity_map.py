@@ -1,0 +1,162 @@
+"""The sensitivity map: what it shows and what a click does."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from core.model import ModelInfo
+from studio.panels.colour_scale import Scale, colours
+from studio.panels.map_measures import MEASURES
+from studio.panels.sensitivity_map import SensitivityMap
+from studio.session import Session
+from studio.theme.palette import current
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def panel(filled_session: Session, qtbot: QtBot) -> SensitivityMap:
+    return shown(filled_session, qtbot)
+
+
+def shown(session: Session, qtbot: QtBot) -> SensitivityMap:
+    widget = SensitivityMap(session)
+    qtbot.addWidget(widget)
+    widget.resize(700, 260)
+    widget.show()
+    qtbot.waitExposed(widget)
+    return widget
+
+
+def colour_at(panel: SensitivityMap, row: int, block: int) -> QColor:
+    return panel.canvas.grab().toImage().pixelColor(panel.canvas.cell(row, block).center())
+
+
+def test_that_a_click_selects_the_site_of_the_cell(panel: SensitivityMap, filled_session: Session, mouse: Any) -> None:
+    mouse.click(panel.canvas, panel.canvas.cell(5, 2).center())
+    assert filled_session.selection == ("model.layers.2.mlp.up_proj",)
+
+
+def test_that_ctrl_and_click_adds_and_takes_away(panel: SensitivityMap, filled_session: Session, mouse: Any) -> None:
+    first, second = panel.canvas.cell(0, 0).center(), panel.canvas.cell(1, 3).center()
+    mouse.click(panel.canvas, first)
+    mouse.click(panel.canvas, second, CTRL)
+    assert filled_session.selection == ("model.layers.0.self_attn.q_proj", "model.layers.3.self_attn.k_proj")
+    mouse.click(panel.canvas, first, CTRL)
+    assert filled_session.selection == ("model.layers.3.self_attn.k_proj",)
+
+
+def test_that_a_click_on_a_label_selects_the_row_or_the_block(
+    panel: SensitivityMap, filled_session: Session, mouse: Any
+) -> None:
+    canvas = panel.canvas
+    mouse.click(canvas, QPoint(10, canvas.cell(6, 0).center().y()))
+    assert filled_session.selection == tuple(f"model.layers.{b}.mlp.down_proj" for b in range(4))
+    mouse.click(canvas, QPoint(canvas.cell(0, 1).center().x(), canvas.height() - 6))
+    assert len(filled_session.selection) == 7
+    assert all(name.startswith("model.layers.1.") for name in filled_session.selection)
+
+
+def test_that_every_cell_is_found_where_it_is_painted(panel: SensitivityMap) -> None:
+    for row in range(7):
+        for block in range(4):
+            cell = panel.canvas.cell(row, block)
+            for corner in (cell.topLeft(), cell.bottomRight(), cell.center()):
+                assert panel.canvas.place_at(corner) == (row, block)
+
+
+def test_that_a_selected_cell_is_outlined(panel: SensitivityMap, filled_session: Session) -> None:
+    filled_session.select(["model.layers.2.mlp.up_proj"])
+    image, cell = panel.canvas.grab().toImage(), panel.canvas.cell(5, 2)
+    assert image.pixelColor(cell.left() + 1, cell.center().y()) == QColor(current().selection)
+
+
+def test_that_cells_fill_as_spectra_arrive(session: Session, fake_model: Any, qtbot: QtBot) -> None:
+    fake_model.fill(session, spectra=False, curves=False)
+    panel = shown(session, qtbot)
+    table = set(map(QColor.rgb, colours(current().colour_map)))
+    assert "0 of 28" in panel.strip.text
+    names = [site.name for site in fake_model.info.sites]
+    for name in names[:2]:
+        session.add_spectrum(name, fake_model.spectra[name].sigma, 1.0)
+    assert "2 of 28" in panel.strip.text
+    assert colour_at(panel, 0, 0).rgb() in table
+    assert colour_at(panel, 2, 0).rgb() not in table
+
+
+def test_that_the_scale_spans_the_values_and_says_so(panel: SensitivityMap, filled_session: Session) -> None:
+    values = [spectrum.stable_rank for spectrum in filled_session.spectra.values()]
+    lowest = min(filled_session.spectra, key=lambda name: filled_session.spectra[name].stable_rank)
+    place = panel._grid.places[lowest]
+    assert colour_at(panel, *place) == colours(current().colour_map)[0]
+    assert panel.legend.ends() == (f"{min(values):.2f}", f"{max(values):.2f}")
+
+
+@pytest.mark.parametrize("measure", range(len(MEASURES)), ids=[m.name for m in MEASURES])
+def test_that_every_measure_has_a_value_for_every_cell(panel: SensitivityMap, measure: int) -> None:
+    panel.measures.setCurrentIndex(measure)
+    assert len(panel._values) == 28
+    assert "wait" not in panel.strip.text
+
+
+def test_that_measures_of_the_plan_follow_a_change_of_it(panel: SensitivityMap, filled_session: Session) -> None:
+    panel.measures.setCurrentIndex([m.name for m in MEASURES].index("Kept parameters"))
+    before = colour_at(panel, 5, 2)
+    filled_session.set_ranks({"model.layers.2.mlp.up_proj": 2}, "change")
+    assert colour_at(panel, 5, 2) != before
+    filled_session.undo_stack.undo()
+    assert colour_at(panel, 5, 2) == before
+
+
+def test_that_relative_error_waits_for_curves_and_says_so(session: Session, fake_model: Any, qtbot: QtBot) -> None:
+    fake_model.fill(session, curves=False)
+    panel = shown(session, qtbot)
+    panel.measures.setCurrentIndex([m.name for m in MEASURES].index("Relative error of the plan"))
+    assert "wait for their error curve" in panel.strip.text
+
+
+def test_that_hovering_tells_the_figures_of_the_site(
+    panel: SensitivityMap, filled_session: Session, mouse: Any
+) -> None:
+    mouse.hover(panel.canvas, panel.canvas.cell(5, 2).center())
+    spectrum = filled_session.spectra["model.layers.2.mlp.up_proj"]
+    assert "block 2 · up · 48×24" in panel.strip.text
+    assert f"stable rank {spectrum.stable_rank:.2f}" in panel.strip.text
+    assert filled_session.hovered == "model.layers.2.mlp.up_proj"
+
+
+def test_that_a_logarithmic_scale_takes_infinity_at_its_end() -> None:
+    scale = Scale.over([1.0, 100.0, float("inf")], logarithmic=True)
+    assert scale.place(10.0) == pytest.approx(0.5)
+    assert scale.place(float("inf")) == 1.0
+    assert scale.at(0.5) == pytest.approx(10.0)
+
+
+def test_that_other_families_show_every_site_in_one_cell(
+    other_families: Iterable[tuple[str, ModelInfo]], open_model: Callable[[ModelInfo], Session], qtbot: QtBot
+) -> None:
+    labels = {
+        "fused": ["qkv", "o", "gate_up", "down"],
+        "gpt2": ["c_attn", "attn c_proj", "c_fc", "mlp c_proj"],
+        "moe": ["q", "o", "down"],
+    }
+    for family, info in other_families:
+        session = open_model(info)
+        random = np.random.default_rng(0)
+        for site in info.sites:
+            session.add_spectrum(site.name, np.sort(random.random(16))[::-1], 1.0)
+        panel = shown(session, qtbot)
+        assert [row.label for row in panel._grid.rows] == labels[family]
+        assert sorted(panel._grid.places) == sorted(site.name for site in info.sites)
+        assert len(panel._values) == len(info.sites)
+
+
+def test_that_an_empty_map_says_what_to_do(session: Session, qtbot: QtBot) -> None:
+    panel = shown(session, qtbot)
+    assert not panel.canvas.isVisible()
+    assert "Open a model" in panel._hint.words()

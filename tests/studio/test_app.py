@@ -1,0 +1,39 @@
+"""The program as it is started: in a process of its own, because an application can only be made once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROGRAM = """
+import sys
+import studio.app
+from PySide6.QtCore import QTimer
+from studio.devices import Device
+
+studio.app.Device = lambda name: Device(name, command=sys.argv[1:3])
+real = studio.app.MainWindow
+
+def watched(*arguments):
+    window = real(*arguments)
+    def look():
+        if window.strip.isVisible():
+            print(window.strip.label.text())
+            window.close()
+    timer = QTimer(window, interval=20)
+    timer.timeout.connect(look)
+    timer.start()
+    return window
+
+studio.app.MainWindow = watched
+sys.exit(studio.app.run("fail"))
+"""
+
+
+def test_that_the_model_given_as_argument_is_opened_and_closing_ends_the_program() -> None:
+    worker = [sys.executable, str(Path(__file__).with_name("fake_worker.py"))]
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *worker], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout == "There is no such model; give another.\n"
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
