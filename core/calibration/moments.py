@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import torch
 
-MomentKind = Literal["input_gram", "input_abs_mean"]
+MomentKind = Literal["input_gram", "input_abs_mean", "input_abs_max"]
 KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
 
 _PANEL = 256
@@ -13,14 +13,16 @@ _PANEL = 256
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Token means over the input x of a site: what was asked for, the rest None. On the host."""
+    """Measured over all tokens at the input x of a site: what was asked for, the rest None. On the host."""
 
     tokens: int
-    """Real tokens the means are taken over; with fewer tokens than n the Gram is singular."""
+    """Real tokens that were seen; with fewer tokens than n the Gram is singular."""
     input_gram: torch.Tensor | None = None
     """Mean of x xᵀ: float64 [n, n], exactly symmetric."""
     input_abs_mean: torch.Tensor | None = None
     """Mean of |x|: float64 [n]."""
+    input_abs_max: torch.Tensor | None = None
+    """Largest |x|: float64 [n]."""
 
 
 class Accumulator:
@@ -44,6 +46,9 @@ class Accumulator:
         n = x.shape[1]
         if "input_abs_mean" in self._kinds:
             self._sum("input_abs_mean", (n,), x.device).add_(x.abs().sum(dim=0))
+        if "input_abs_max" in self._kinds and x.shape[0]:
+            largest = self._sum("input_abs_max", (n,), x.device)
+            torch.maximum(largest, x.abs().amax(dim=0).double(), out=largest)
         if "input_gram" in self._kinds:
             gram = self._sum("input_gram", (n, n), x.device)
             for start in range(0, n, _PANEL):
@@ -51,14 +56,16 @@ class Accumulator:
                 gram[start:stop, start:].add_(x[:, start:stop].T @ x[:, start:])
 
     def means(self, n: int) -> dict[MomentKind, torch.Tensor]:
-        """The token mean of each kind, float64 on the host; a Gram as its packed upper triangle [n (n + 1) / 2].
+        """The token mean (or maximum) of each kind, float64 on the host; a Gram as its packed upper triangle
+        [n (n + 1) / 2].
 
         ``n``: inputs of the site, for the zeros it gets when no token came.
         """
         means: dict[MomentKind, torch.Tensor] = {}
         for kind in sorted(self._kinds):
             shape = (n, n) if kind == "input_gram" else (n,)
-            host = self._sum(kind, shape, torch.device("cpu")).div_(max(1, self.tokens)).cpu()
+            total = self._sum(kind, shape, torch.device("cpu"))
+            host = (total if kind == "input_abs_max" else total.div_(max(1, self.tokens))).cpu()
             means[kind] = pack(host) if kind == "input_gram" else host
         return means
 

@@ -28,6 +28,11 @@ class MomentStore:
     dtype: str
     """Forward dtype they were measured in, e.g. ``bfloat16``."""
 
+    @property
+    def key(self) -> str:
+        """Stands for the weights, the tokens and the forward dtype together."""
+        return self.folder.name
+
     def moments(self, site: Site) -> Moments:
         """What was asked for at the input of ``site``. Raises ``StudioError`` when the file is gone or damaged."""
         n = site.shape[1]
@@ -36,7 +41,7 @@ class MomentStore:
         for kind in sorted(self.needs):
             tokens, tensor = self._read(site, kind, n)
             found[kind] = unpack(tensor, n) if kind == "input_gram" else tensor
-        return Moments(tokens, found.get("input_gram"), found.get("input_abs_mean"))
+        return Moments(tokens, **found)
 
     def missing(self, site: Site) -> tuple[frozenset[MomentKind], list[Path]]:
         """The kinds not on disk for the input group of ``site``, and the files there that are damaged.

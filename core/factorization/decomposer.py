@@ -41,7 +41,7 @@ class Decomposer:
         self._reporter = reporter
         self._device = device
         self._store = DecompositionStore(
-            checkpoint, spec.name, self._options, moments.folder.name if moments is not None else ""
+            checkpoint, spec.name, self._options, moments.key if moments is not None else ""
         )
         self._last_moments: tuple[str, Moments] | None = None
         self._last_right: tuple[Side, Root] | None = None

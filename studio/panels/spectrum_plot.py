@@ -14,6 +14,7 @@ from studio.panels.paint import faded, is_restyling, sized_font
 from studio.panels.spectrum_curves import Points
 from studio.theme.palette import current
 
+_KEPT_AS_PIXELS = QGraphicsItem.CacheMode.DeviceCoordinateCache
 _LOW = 190
 """Below this height the rank axis goes without its label."""
 
@@ -52,9 +53,9 @@ class SpectrumPlot(QWidget):
         item.setMenuEnabled(False)
         item.setDownsampling(auto=True, mode="subsample")
         item.setClipToView(True)
-        # The line moves with the mouse over all of this: kept as pixels instead of painted anew for each move.
+        # The line moves over all of this with the mouse; painted anew for each move it would take longer than a frame.
         for drawn in (item.getAxis("left"), item.getAxis("bottom"), self._legend):
-            drawn.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+            drawn.setCacheMode(_KEPT_AS_PIXELS)
         self._item = item
         self.setMinimumHeight(110)
         layout = QVBoxLayout(self)
@@ -108,7 +109,8 @@ class SpectrumPlot(QWidget):
             colour = palette.kinds[curve.colour % len(palette.kinds)]
             style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
             pen = pg.mkPen(colour, width=1 if curve.dashed else 2, style=style)
-            self._item.plot(curve.points.x, curve.points.y, pen=pen, name=curve.name or None)
+            drawn = self._item.plot(curve.points.x, curve.points.y, pen=pen, name=curve.name or None)
+            drawn.curve.setCacheMode(_KEPT_AS_PIXELS)
 
     def _set_ticks(self) -> None:
         """Our own ticks on logarithmic axes: pyqtgraph's run into each other in a small plot."""

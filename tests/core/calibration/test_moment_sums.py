@@ -24,6 +24,7 @@ def test_that_a_gram_summed_in_batches_is_the_gram_of_all_tokens(n: int) -> None
     assert torch.equal(gram, gram.T)
     assert float((gram - flat.T @ flat / 120).norm() / gram.norm()) < 1e-6
     assert torch.allclose(means["input_abs_mean"], flat.abs().mean(0), rtol=1e-5)
+    assert torch.equal(means["input_abs_max"], flat.abs().amax(0))
 
 
 def test_that_the_sum_over_batches_does_not_lose_small_ones() -> None:
@@ -38,6 +39,7 @@ def test_that_no_tokens_give_zeros_of_the_right_size() -> None:
     means = Accumulator(frozenset(KINDS)).means(4)
     assert torch.equal(means["input_gram"], torch.zeros(10, dtype=torch.float64))
     assert torch.equal(means["input_abs_mean"], torch.zeros(4, dtype=torch.float64))
+    assert torch.equal(means["input_abs_max"], torch.zeros(4, dtype=torch.float64))
 
 
 @pytest.mark.parametrize("n", [1, 2, 255, 256, 257, 600])

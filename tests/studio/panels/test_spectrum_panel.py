@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,8 @@ from core.allocation.storage import largest_saving_rank
 from studio.panels.log_ticks import log_ticks
 from studio.panels.spectrum import SpectrumPanel
 from studio.session import Session
+from studio.theme.palette import DARK, LIGHT
+from studio.theme.theme import Theme
 
 UP, GATE = "model.layers.2.mlp.up_proj", "model.layers.2.mlp.gate_proj"
 PAUSE = 15
@@ -151,6 +154,19 @@ def test_that_statistics_of_the_site_are_told(panel: SpectrumPanel, filled_sessi
     figures = dict(panel.figures.figures)
     assert figures["shape"] == "48×24"
     assert figures["stable rank"] == f"{filled_session.spectra[UP].stable_rank:.2f}"
+
+
+def test_that_the_plot_follows_the_theme(panel: SpectrumPanel) -> None:
+    theme = Theme()
+    try:
+        for scheme, palette in (("dark", DARK), ("light", LIGHT)):
+            theme.choose(scheme)
+            image = panel.plot.grab().toImage()
+            assert image.pixelColor(2, 2) == QColor(palette.plot)
+            colours = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+            assert {palette.kinds[0], palette.selection, palette.muted} <= colours
+    finally:
+        theme.choose("system")
 
 
 def test_that_an_empty_panel_says_what_to_do(session: Session, fake_model: Any, qtbot: QtBot) -> None:

@@ -1,0 +1,116 @@
+"""Screenshots of the main window in its main states, light and dark, made with the tiny model and no screen.
+
+python scripts/screenshots.py docs/images
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["RANK_STUDIO_HOME"] = tempfile.mkdtemp(prefix="rank-studio-screenshots-")
+
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from studio.app import make_application
+from studio.devices import Device
+from studio.main_window import MainWindow
+from studio.theme.theme import Theme
+
+_SIZE = (1440, 900)
+_SECONDS = 900
+_SELECTED = 12
+"""The site that is selected and dragged, counted in the order of the bars."""
+
+
+class Photographer:
+    """Walks one window through its states and keeps a picture of each."""
+
+    def __init__(self, theme: Theme, scheme: str, folder: Path) -> None:
+        theme.choose(scheme)
+        self._scheme = scheme
+        self._folder = folder
+        self._window = MainWindow(Device("cpu"), theme)
+        self._window.resize(*_SIZE)
+        self._window.show()
+        self._window.flow.allocation.load()
+
+    def walk(self, work: Path) -> None:
+        """Opened, planned, dragging, compressing, measured; ``work`` is where the compressed model goes."""
+        window, session = self._window, self._window.session
+        self._settle()
+        self._keep("welcome")
+        window.flow.open("tiny")
+        self._wait(lambda: session.model is not None and len(session.spectra) == len(session.model.sites))
+        session.select([list(session.spectra)[_SELECTED]])
+        self._keep("opened")
+        session.change_settings(target_keep=0.6)
+        window.flow.allocate()
+        self._wait(lambda: session.ghost is not None)
+        window.map.measures.setCurrentText("Relative error of the plan")
+        self._keep("planned")
+        self._drag(lambda: self._keep("dragging"))
+        window.flow.compress(work / f"tiny-{self._scheme}", evaluate=True)
+        self._wait(lambda: window.flow.board.running is not None and window.flow.board.running.done > 0)
+        self._keep("compressing")
+        self._wait(lambda: len(session.measurements) == 2)
+        self._keep("measured")
+        window.close_for_good()
+
+    def _drag(self, halfway: Callable[[], None]) -> None:
+        """Pull a selected bar down, and look before letting go."""
+        canvas = self._window.budget.canvas
+        start = canvas.box(_SELECTED).center()
+        end = start + QPoint(0, canvas.geometry_of_bars.plot.height() // 5)
+        self._mouse(QEvent.Type.MouseButtonPress, start, Qt.MouseButton.LeftButton)
+        self._mouse(QEvent.Type.MouseMove, end, Qt.MouseButton.NoButton)
+        halfway()
+        self._mouse(QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.LeftButton)
+        QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+
+    def _mouse(self, kind: QEvent.Type, position: QPoint, button: Qt.MouseButton) -> None:
+        canvas, held = self._window.budget.canvas, Qt.MouseButton.LeftButton
+        where, everywhere = QPointF(position), QPointF(canvas.mapToGlobal(position))
+        event = QMouseEvent(kind, where, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(canvas, event)
+
+    def _keep(self, state: str) -> None:
+        self._settle()
+        path = self._folder / f"{state}-{self._scheme}.png"
+        self._window.grab().save(str(path))
+        print(path, flush=True)
+
+    def _settle(self) -> None:
+        """Let everything that waits for a moment of rest be painted."""
+        until = monotonic() + 0.4
+        while monotonic() < until:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+
+    def _wait(self, done: Callable[[], bool]) -> None:
+        until = monotonic() + _SECONDS
+        while not done():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            if monotonic() > until:
+                self._keep("stuck")
+                sys.exit("The window did not get there in time; the picture 'stuck' shows where it stayed.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("docs/images"))
+    folder = parser.parse_args().folder
+    folder.mkdir(parents=True, exist_ok=True)
+    theme = Theme(make_application())
+    with tempfile.TemporaryDirectory() as work:
+        for scheme in ("light", "dark"):
+            Photographer(theme, scheme, folder).walk(Path(work))
+
+
+if __name__ == "__main__":
+    main()
