@@ -90,6 +90,8 @@ class Evaluate(_Request):
     windows: int = Field(10, ge=1)
     length: int = Field(1024, ge=2)
     prompt: str = "The capital of France is"
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    """Dtype of the forward pass; ``auto`` is float32 where that fits into memory, else the model's own."""
 
 
 Request = Annotated[
@@ -159,6 +161,9 @@ class CompressResult(BaseModel):
     """All parameters in the written files."""
     index_bytes: int
     bytes_on_disk: int
+    rounding_error: float = 0.0
+    """What storing in the checkpoint's dtype costs: the largest relative Frobenius error, over all sites, of the
+    stored matrix against the float64 one; 0 when nothing was compressed."""
     seconds: float
     notes: list[str] = []
 
@@ -176,4 +181,6 @@ class EvaluateResult(BaseModel):
     parameters: int
     prompt: str
     generation: str
+    dtype: str = ""
+    """Dtype of the forward pass."""
     seconds: float

@@ -4,13 +4,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import torch
-from torch import nn
 from transformers import AutoTokenizer, PreTrainedModel
 
-from core.calibration.dtype import faster_dtype, name_of
+from core.calibration.dtype import name_of
 from core.calibration.limits import check_length
-from core.calibration.recorder import first_call
 from core.calibration.rows import TokenRows
 from core.checkpoint.load import load_model
 from core.evaluation.generation import Generation, generate
@@ -18,8 +17,6 @@ from core.evaluation.memory import PeakMemory
 from core.evaluation.perplexity import perplexity
 from core.evaluation.size import folder_size
 from core.jobs.reporter import Reporter
-
-_MEASURED_TOKENS = 1024
 
 
 @dataclass(frozen=True)
@@ -60,8 +57,8 @@ def evaluate(
 ) -> Measurement:
     """Perplexity on ``rows``, speed, peak memory, and a short greedy continuation of ``prompt`` (skipped if empty).
 
-    ``dtype``: ``float32``, ``bfloat16``, ``float16``, or ``auto``: float32 unless a smaller one is measured to be
-    clearly faster on the first block. Raises ``StudioError`` for a folder that does not load and for rows
+    ``dtype``: ``float32``, ``bfloat16``, ``float16``, or ``auto``: float32 where that fits into memory with room to
+    spare, else the dtype the model is stored in. Raises ``StudioError`` for a folder that does not load and for rows
     longer than the model can take.
     """
     started = time.perf_counter()
@@ -92,28 +89,18 @@ def evaluate(
 def _load(
     folder: Path, rows: TokenRows, reporter: Reporter, device: str, dtype: str, trust_remote_code: bool
 ) -> PreTrainedModel:
-    model = load_model(folder, device=device, dtype=dtype, trust_remote_code=trust_remote_code)
+    chosen = "float32" if dtype == "auto" and _fits_in_float32(folder, device) else dtype
+    model = load_model(folder, device=device, dtype=chosen, trust_remote_code=trust_remote_code)
     check_length(model, rows.ids.shape[1])
-    if dtype != "auto":
-        return model
-    ids = rows.of(rows.batches(_MEASURED_TOKENS)[0])[:1, :_MEASURED_TOKENS].to(device)
-    path = _first_block(model)
-    with torch.no_grad():
-        call, hidden = first_call(model, path, ids)
-    best, gain = faster_dtype(model.get_submodule(path), call, hidden)
-    why = f", {gain:.1f} times as fast as float32 here" if gain > 1 else ""
-    reporter.log(f"Evaluation: {name_of(best)} forward{why}.")
-    if model.dtype == best:
-        return model
-    # Loaded again rather than cast: a cast would also round the buffers that stay in float32, rotary ones for instance.
-    del model, call, hidden
-    return load_model(folder, device=device, dtype=name_of(best), trust_remote_code=trust_remote_code)
+    reporter.log(f"Evaluation: {name_of(model.dtype)} forward.")
+    return model
 
 
-def _first_block(model: PreTrainedModel) -> str:
-    """Module path of the first decoder block: the longest list of modules that the text model repeats."""
-    decoder: nn.Module = model.get_decoder()  # type: ignore[no-untyped-call]  # transformers leaves it bare
-    lists = [module for module in decoder.modules() if isinstance(module, nn.ModuleList) and len(module)]
-    blocks = max(lists, key=len)
-    path: str = next(name for name, module in model.named_modules() if module is blocks[0])
-    return path
+def _fits_in_float32(folder: Path, device: str) -> bool:
+    """Whether float32 weights take less than a quarter of the memory there is. Not what is free at the moment: a model
+    and its compressed form are compared, so the answer must not change between the two."""
+    if torch.device(device).type == "cuda":
+        memory = torch.cuda.get_device_properties(device).total_memory
+    else:
+        memory = psutil.virtual_memory().total
+    return 4 * folder_size(folder).parameters < memory / 4

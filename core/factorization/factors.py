@@ -25,6 +25,10 @@ class Factors:
         """W' [m, n]."""
         return self.left @ self.right
 
+    def rounded(self, dtype: torch.dtype) -> "Factors":
+        """What is left of the numbers after storing them in ``dtype``, in the present dtype."""
+        return Factors(self.left.to(dtype).to(self.left.dtype), self.right.to(dtype).to(self.right.dtype))
+
     def tensors(self) -> dict[str, Tensor]:
         """As the checkpoint names them."""
         return {"right.weight": self.right, "left.weight": self.left}
@@ -46,6 +50,11 @@ class PivotedFactors:
     def product(self) -> Tensor:
         """W' [m, n]."""
         return torch.cat([self.pivot_rows, self.coefficients @ self.pivot_rows])[self.order.long()]
+
+    def rounded(self, dtype: torch.dtype) -> "PivotedFactors":
+        """What is left of the numbers after storing them in ``dtype``, in the present dtype."""
+        pivots, rest = self.pivot_rows, self.coefficients
+        return PivotedFactors(pivots.to(dtype).to(pivots.dtype), rest.to(dtype).to(rest.dtype), self.order)
 
     def tensors(self) -> dict[str, Tensor]:
         """As the checkpoint names them."""
@@ -79,3 +88,12 @@ def pivoted(factors: Factors) -> PivotedFactors:
 def in_storage(factors: Factors, storage: Storage) -> Factors | PivotedFactors:
     """``factors`` in the form a plan stores them."""
     return pivoted(factors) if storage == "pivoted" else factors
+
+
+def rounding_error(factors: Factors | PivotedFactors, dtype: torch.dtype) -> float:
+    """Relative Frobenius error of W' when its stored numbers are rounded to ``dtype``; 0 for a zero matrix."""
+    exact = factors.product()
+    size = float(torch.linalg.matrix_norm(exact))
+    if size == 0:
+        return 0.0
+    return float(torch.linalg.matrix_norm(factors.rounded(dtype).product() - exact)) / size

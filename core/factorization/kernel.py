@@ -35,14 +35,15 @@ class Decomposition:
     dual: Tensor | None = None
 
     def truncated(self, weight: Tensor, rank: int) -> Factors:
-        """Factors of the best approximation of rank ``rank`` to ``weight`` [m, n], in float32, each component's norm
-        shared evenly between the two (so that neither loses more to a low-precision dtype). Raises ``ValueError`` for
-        a rank outside 1 .. min(m, n)."""
+        """Factors of the best approximation of rank ``rank`` to ``weight`` [m, n], in float64, each component's norm
+        shared evenly between the two (so that neither loses more to a low-precision dtype). In float64 because what is
+        stored is then the same to the last bit however the products were split among threads. Raises ``ValueError``
+        for a rank outside 1 .. min(m, n)."""
         if not 1 <= rank <= self.basis.shape[1]:
             raise ValueError(f"rank {rank} is outside 1..{self.basis.shape[1]}")
-        left = self.basis[:, :rank].to(weight.device)
-        dual = left if self.dual is None else self.dual[:, :rank].to(weight.device)
-        right = dual.T @ weight.float()
+        left = self.basis[:, :rank].to(weight.device, torch.float64)
+        dual = left if self.dual is None else self.dual[:, :rank].to(weight.device, torch.float64)
+        right = dual.T @ weight.double()
         sizes = torch.linalg.vector_norm(left, dim=0), torch.linalg.vector_norm(right, dim=1)
         share = (sizes[1] / sizes[0]).sqrt()
         share = torch.where(share > 0, share, torch.ones_like(share))

@@ -12,7 +12,7 @@ from core.checkpoint.partial import check_place
 from core.checkpoint.stored import StoredSite
 from core.checkpoint.writer import write_compressed
 from core.factorization.decomposer import Decomposer
-from core.factorization.factors import in_storage
+from core.factorization.factors import Factors, PivotedFactors, in_storage, rounding_error
 from core.forecast.forecast import Forecast
 from core.forecast.forecaster import Forecaster
 from core.history.history import installed_versions
@@ -34,8 +34,13 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
     decomposer = prepare(checkpoint, request.plan.method, request.plan.calibration, reporter, device).decomposer
     forecast = _forecast(checkpoint, decomposer, plan, reporter, device)
 
+    rounding = 0.0
+
     def stored(site: Site) -> StoredSite:
-        return _stored(checkpoint, decomposer, plan, site)
+        nonlocal rounding
+        factors = _factors(checkpoint, decomposer, plan, site)
+        rounding = max(rounding, rounding_error(factors, checkpoint.weight(site).dtype))
+        return StoredSite(site, factors.rank, factors.tensors())
 
     written = write_compressed(
         checkpoint,
@@ -57,17 +62,17 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         parameters=written.parameters,
         index_bytes=written.index_bytes,
         bytes_on_disk=written.bytes_on_disk,
+        rounding_error=rounding,
         seconds=time.perf_counter() - started,
         notes=decomposer.notes,
     )
 
 
-def _stored(checkpoint: Checkpoint, decomposer: Decomposer, plan: RankPlan, site: Site) -> StoredSite:
+def _factors(checkpoint: Checkpoint, decomposer: Decomposer, plan: RankPlan, site: Site) -> Factors | PivotedFactors:
     rank = plan.ranks[site.name]
     if rank is None:
         raise ValueError(f"{site.name} is dense in the plan; there is nothing to store")
-    factors = decomposer.of(site).truncated(checkpoint.weight(site), rank)
-    return StoredSite(site, rank, in_storage(factors, plan.storage).tensors())
+    return in_storage(decomposer.of(site).truncated(checkpoint.weight(site), rank), plan.storage)
 
 
 def _forecast(

@@ -28,6 +28,7 @@ def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> Evalua
         reporter,
         prompt=request.prompt,
         device=device,
+        dtype=request.dtype,
         trust_remote_code=request.trust_remote_code,
     )
     result = EvaluateResult(
@@ -41,6 +42,7 @@ def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> Evalua
         parameters=measured.parameters,
         prompt=request.prompt,
         generation=measured.generation,
+        dtype=measured.dtype,
         seconds=measured.seconds,
     )
     _remember(request, result, folder, reporter)

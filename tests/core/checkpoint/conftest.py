@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from families import FAMILIES, make_checkpoint
 
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
+from tests.families import FAMILIES, make_checkpoint
 
 
 @pytest.fixture

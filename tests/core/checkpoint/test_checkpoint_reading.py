@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import torch
-from families import make_checkpoint
 from safetensors.torch import load_file, save_file
 
 from core.checkpoint.checkpoint import Checkpoint
 from core.jobs.errors import StudioError
+from tests.families import make_checkpoint
 
 Open = Callable[[Path], Checkpoint]
 

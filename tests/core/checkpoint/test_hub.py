@@ -12,13 +12,13 @@ from typing import ClassVar
 
 import huggingface_hub
 import pytest
-from families import make_checkpoint
 
 from core.checkpoint import hub
 from core.checkpoint.open import open_checkpoint
 from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Advanced, Event, LogLine, StageStarted
 from core.jobs.reporter import EventReporter, silent
+from tests.families import make_checkpoint
 
 MODEL = "somebody/little"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from factors import compress, mixed_plan
 from safetensors.torch import load_file, save_file
 
 from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
 from core.jobs.errors import StudioError
 from core.jobs.reporter import silent
+from tests.factors import compress, mixed_plan
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from factors import compress, mixed_plan
-from families import make_checkpoint
 from torch import nn
 from transformers import AutoModel, AutoModelForCausalLM, PreTrainedModel
 from transformers.quantizers.auto import AUTO_QUANTIZATION_CONFIG_MAPPING, AUTO_QUANTIZER_MAPPING
@@ -18,6 +16,8 @@ from core.checkpoint import modeling_low_rank
 from core.checkpoint.modeling_low_rank import FactoredLinear, LowRankConfig, LowRankQuantizer, PivotedLinear, guard_site
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
+from tests.factors import compress, mixed_plan
+from tests.families import make_checkpoint
 
 IDS = torch.arange(4, 40).reshape(2, 18)
 

@@ -9,13 +9,13 @@ import pytest
 import torch
 import transformers
 import transformers.dynamic_module_utils
-from families import make_checkpoint
 from safetensors.torch import load_file, save_file
 
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.open import open_checkpoint
 from core.jobs.errors import StudioError
 from core.jobs.reporter import silent
+from tests.families import make_checkpoint
 
 Open = Callable[[Path], Checkpoint]
 _INDEX = "model.safetensors.index.json"

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 import transformers
-from families import make_checkpoint
 from safetensors.torch import load_file, save_file
 
 from core.checkpoint.checkpoint import Checkpoint
 from core.jobs.errors import StudioError
+from tests.families import make_checkpoint
 
 Open = Callable[[Path], Checkpoint]
 _LLAMA = "q k v o gate up down"

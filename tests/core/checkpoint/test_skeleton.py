@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 import torch
-from families import VOCABULARY, make_checkpoint
 from transformers import AutoModelForCausalLM
 
 from core.checkpoint.checkpoint import Checkpoint
 from core.jobs.errors import StudioError
 from core.jobs.events import Event, LogLine
 from core.jobs.reporter import EventReporter
+from tests.families import VOCABULARY, make_checkpoint
 
 Open = Callable[[Path], Checkpoint]
 

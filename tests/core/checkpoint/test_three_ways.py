@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 import torch
-from factors import compress, mixed_plan
-from families import FAMILIES, make_checkpoint
 from safetensors.torch import load_file
 from transformers import AutoModelForCausalLM
 
 from core.allocation.storage import STORAGES
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
+from tests.factors import compress, mixed_plan
+from tests.families import FAMILIES, make_checkpoint
 
 IDS = torch.arange(4, 40).reshape(2, 18)
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from factors import compress, mixed_plan, truncated
 from safetensors import safe_open
 from transformers import AutoModelForCausalLM, PreTrainedModel
 
@@ -14,6 +13,7 @@ from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
+from tests.factors import compress, mixed_plan, truncated
 
 
 @pytest.fixture

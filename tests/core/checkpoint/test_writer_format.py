@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from factors import compress, mixed_plan
-from families import make_checkpoint
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from transformers import (
@@ -27,6 +25,8 @@ from core.checkpoint.headers import read_headers
 from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
+from tests.factors import compress, mixed_plan
+from tests.families import make_checkpoint
 
 IDS = torch.arange(4, 40).reshape(2, 18)
 

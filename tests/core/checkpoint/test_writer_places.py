@@ -16,8 +16,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from factors import compress, mixed_plan, truncator
-from families import make_checkpoint
 
 from core.allocation.plan import RankPlan
 from core.checkpoint.checkpoint import Checkpoint
@@ -29,6 +27,8 @@ from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Advanced, Event
 from core.jobs.reporter import EventReporter, silent
 from core.model import Site
+from tests.factors import compress, mixed_plan, truncator
+from tests.families import make_checkpoint
 
 
 @pytest.fixture
@@ -242,7 +242,7 @@ def test_that_a_half_written_journal_line_is_not_believed(checkpoint: Checkpoint
 KILLED = """
 import sys, time
 from pathlib import Path
-from factors import mixed_plan, truncator
+from tests.factors import mixed_plan, truncator
 from core.checkpoint.open import open_checkpoint
 from core.checkpoint.writer import write_compressed
 from core.jobs.reporter import silent

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.allocation.storage import rank_cost
-from core.factorization.factors import Factors, in_storage, pivoted
+from core.factorization.factors import Factors, in_storage, pivoted, rounding_error
 
 
 def random_factors(m: int, n: int, r: int, seed: int = 0) -> Factors:
@@ -64,3 +64,14 @@ def test_that_the_stored_tensors_have_the_names_and_shapes_of_the_format(storage
         if storage == "factored"
         else {"pivot.weight": (3, 6), "rest.weight": (5, 3), "order": (8,)}
     )
+
+
+@pytest.mark.parametrize("storage", ["factored", "pivoted"])
+def test_that_rounding_to_bfloat16_costs_about_its_precision_and_float64_nothing(storage: str) -> None:
+    stored = in_storage(random_factors(60, 40, 12), storage)  # type: ignore[arg-type]
+    assert rounding_error(stored, torch.float64) == 0.0
+    assert 1e-4 < rounding_error(stored, torch.bfloat16) < 2e-2
+
+
+def test_that_a_zero_matrix_has_no_rounding_error() -> None:
+    assert rounding_error(Factors(torch.zeros(5, 2), torch.zeros(2, 4)), torch.bfloat16) == 0.0
