@@ -5,11 +5,12 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from transformers import AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
+from transformers import PreTrainedConfig, PreTrainedTokenizerBase
 
 from core.checkpoint.digests import file_digest
 from core.checkpoint.headers import Headers
 from core.checkpoint.skeleton import Skeleton
+from core.checkpoint.tokenizer import load_tokenizer
 from core.jobs.errors import StudioError
 from core.jobs.reporter import Reporter
 from core.model import ModelInfo, Site
@@ -66,14 +67,7 @@ class Checkpoint:
 
     def tokenizer(self) -> PreTrainedTokenizerBase:
         """The folder's own tokenizer; raises ``StudioError`` where there is none that works."""
-        try:
-            tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
-                self.folder, trust_remote_code=self.trust_remote_code, local_files_only=True
-            )
-        except Exception as error:  # tokenizers fail in many ways: missing files, missing packages, damaged JSON
-            reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-            raise StudioError(f"{self.folder} has no usable tokenizer ({reason}); add its tokenizer files.") from error
-        return tokenizer
+        return load_tokenizer(self.folder, trust_remote_code=self.trust_remote_code)
 
     def skeleton(self, reporter: Reporter | None = None) -> Skeleton:
         """The whole model on the meta device, to be filled piece by piece; a fresh one with every call."""

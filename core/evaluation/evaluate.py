@@ -6,12 +6,13 @@ from pathlib import Path
 
 import psutil
 import torch
-from transformers import AutoTokenizer, PreTrainedModel
+from transformers import PreTrainedModel
 
 from core.calibration.dtype import name_of
 from core.calibration.limits import check_length
 from core.calibration.rows import TokenRows
 from core.checkpoint.load import load_model
+from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.generation import Generation, generate
 from core.evaluation.memory import PeakMemory
 from core.evaluation.perplexity import perplexity
@@ -67,7 +68,7 @@ def evaluate(
         score = perplexity(model, rows, reporter, device)
         said = Generation("", degenerate=False)
         if prompt:
-            tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=trust_remote_code)
+            tokenizer = load_tokenizer(folder, trust_remote_code=trust_remote_code)
             said = generate(model, tokenizer, prompt, device)
         if said.degenerate:
             reporter.log("The model only repeats one token when it is asked to go on from the prompt.", "warning")

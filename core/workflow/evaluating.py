@@ -3,12 +3,10 @@
 import json
 from pathlib import Path
 
-from transformers import AutoTokenizer
-
 from core.calibration.text import token_rows
 from core.checkpoint.open import open_checkpoint, resolve
+from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.evaluate import evaluate
-from core.jobs.errors import StudioError
 from core.jobs.reporter import Reporter
 from core.requests import Evaluate, EvaluateResult
 from core.workflow.remembering import remembering
@@ -17,10 +15,7 @@ from core.workflow.remembering import remembering
 def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> EvaluateResult:
     """Perplexity, speed, memory, size and a short generation; entered in the history beside the run that wrote it."""
     folder = resolve(request.model, reporter)
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=request.trust_remote_code)
-    except (OSError, ValueError) as error:
-        raise StudioError(f"The tokenizer in {folder} cannot be loaded: {str(error).splitlines()[0]}") from error
+    tokenizer = load_tokenizer(folder, trust_remote_code=request.trust_remote_code)
     rows = token_rows(tokenizer, request.corpus, request.windows, request.length, part="evaluation")
     measured = evaluate(
         folder,

@@ -65,7 +65,7 @@ def test_that_help_lists_every_method_option_and_allocator(command, capsys):
 def test_that_a_plan_without_options_has_the_defaults_of_the_request():
     request, device = request_of(["plan", "m"])
     assert request == MakePlan(model="m")
-    assert device == "cpu"
+    assert device == "auto"
 
 
 def test_that_every_option_of_a_plan_arrives_in_the_request():

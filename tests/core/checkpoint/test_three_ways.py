@@ -5,10 +5,6 @@ serves all folders, for starting transformers is slow.
 """
 
 import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,62 +17,9 @@ from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
 from tests.factors import compress, mixed_plan
 from tests.families import FAMILIES, make_checkpoint
+from tests.stranger import Stranger, visit
 
 IDS = torch.arange(4, 40).reshape(2, 18)
-
-STRANGER = """
-import json, sys, traceback
-from pathlib import Path
-
-class NoRankStudio:
-    def find_spec(self, name, path=None, target=None):
-        if name == "core" or name.startswith("core."):
-            raise ImportError("Rank Studio is not installed here")
-
-sys.meta_path.insert(0, NoRankStudio())
-import torch
-from transformers import AutoModelForCausalLM
-
-folders = [Path(line) for line in Path(sys.argv[1]).read_text().splitlines()]
-out = Path(sys.argv[2])
-ids = torch.arange(4, 40).reshape(2, 18)
-refusals = {}
-for folder in folders:
-    try:
-        AutoModelForCausalLM.from_pretrained(folder)
-        refusals[str(folder)] = None
-    except Exception as error:
-        refusals[str(folder)] = f"{type(error).__name__}: {error}"
-results = {"refusals": refusals, "logits": {}, "loglikelihood": {}}
-for folder in folders:
-    model = AutoModelForCausalLM.from_pretrained(folder, trust_remote_code=True)
-    with torch.no_grad():
-        results["logits"][str(folder)] = model(input_ids=ids).logits
-    model.save_pretrained(out / folder.name, max_shard_size="30KB")
-    again = AutoModelForCausalLM.from_pretrained(out / folder.name, trust_remote_code=True)
-    with torch.no_grad():
-        assert torch.equal(again(input_ids=ids).logits, results["logits"][str(folder)]), folder
-    assert type(model).__module__.startswith("transformers.models."), type(model)
-from lm_eval.api.instance import Instance
-from lm_eval.models.huggingface import HFLM
-for folder in folders[:2]:
-    lm = HFLM(pretrained=str(folder), trust_remote_code=True, device="cpu", batch_size=1, dtype="float32")
-    ask = Instance("loglikelihood", doc={}, arguments=("w5 w6 w7", " w8 w9"), idx=0)
-    results["loglikelihood"][str(folder)] = lm.loglikelihood([ask], disable_tqdm=True)[0][0]
-assert not any(name == "core" or name.startswith("core.") for name in sys.modules)
-torch.save(results, out / "results.pt")
-"""
-
-
-@dataclass(frozen=True)
-class Stranger:
-    """What a process without Rank Studio got out of the folders."""
-
-    logits: dict[str, torch.Tensor]
-    refusals: dict[str, str | None]
-    loglikelihood: dict[str, float]
-    saved: Path
-    """Where it saved every model again, under the folder's name."""
 
 
 @pytest.fixture(scope="module")
@@ -94,15 +37,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def stranger(folders: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Stranger:
-    place = tmp_path_factory.mktemp("stranger")
-    (place / "folders.txt").write_text("\n".join(map(str, folders)))
-    (place / "stranger.py").write_text(STRANGER)
-    environment = os.environ | {"HF_HOME": str(place / "hf"), "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, "-I", "stranger.py", "folders.txt", str(place)]
-    ran = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=280)
-    assert ran.returncode == 0, ran.stderr[-4000:]
-    results = torch.load(place / "results.pt", weights_only=True)
-    return Stranger(results["logits"], results["refusals"], results["loglikelihood"], place)
+    return visit(folders, tmp_path_factory.mktemp("stranger"), IDS, ("w5 w6 w7", " w8 w9"))
 
 
 def logits(folder: Path) -> torch.Tensor:
