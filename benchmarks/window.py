@@ -134,7 +134,7 @@ def model_of(sites: int) -> ModelInfo:
 
 def open_window(theme: Theme) -> MainWindow:
     """The main window, painted once."""
-    window = MainWindow(Device("cpu"), theme)
+    window = MainWindow(Device(), theme)
     window.resize(1360, 860)
     window.show()
     QApplication.processEvents()

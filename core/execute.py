@@ -25,6 +25,8 @@ from core.requests import Compress, Request
 Run = Callable[[Request, Reporter, str], BaseModel]
 """``core.workflow.run`` or a stand-in for it: request, reporter, device."""
 
+DEVICE_HELP = "torch device to compute on (default: auto, which is cuda where there is one, else cpu)"
+
 _NO_MEMORY = (
     "There was not enough memory{where}; ask for fewer rows or a shorter length, "
     "calibrate in bfloat16, or close other programs."
@@ -58,7 +60,7 @@ def execute(
     cancelled: threading.Event | None = None,
     *,
     job: str = "",
-    device: str = "cpu",
+    device: str = "auto",
     run: Run | None = None,
 ) -> Outcome:
     """Answer ``request``, sending every event, marked with ``job``, to ``sink``. Whatever ``run`` raises becomes the

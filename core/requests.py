@@ -12,6 +12,9 @@ from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
 from core.allocation.storage import Storage
 from core.forecast.forecast import Forecast
 
+Dtype = Literal["auto", "float32", "bfloat16", "float16"]
+DTYPES: tuple[Dtype, ...] = ("auto", "float32", "bfloat16", "float16")
+
 
 class _Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -90,7 +93,7 @@ class Evaluate(_Request):
     windows: int = Field(10, ge=1)
     length: int = Field(1024, ge=2)
     prompt: str = "The capital of France is"
-    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    dtype: Dtype = "auto"
     """Dtype of the forward pass; ``auto`` is float32 where that fits into memory, else the model's own."""
 
 

@@ -1,4 +1,4 @@
-"""The worker process: ``python -m core.worker --device cpu`` answers the window's requests.
+"""The worker process: ``python -m core.worker --device auto`` answers the window's requests.
 
 Orders (``core.requests``) come in as JSON lines on stdin, events (``core.jobs.events``) go out as JSON lines on stdout.
 Jobs run one at a time in the main thread, in the order they came; a second thread reads orders, so that a cancel is
@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from core.execute import Run, execute, load_engine, reserved_stdout
+from core.execute import DEVICE_HELP, Run, execute, load_engine, reserved_stdout
 from core.jobs.events import Event, JobFailed
 from core.requests import CancelJob, RunJob, parse_order
 
@@ -131,7 +131,7 @@ def _read_then_leave(worker: Worker, orders: BinaryIO) -> None:
 def main(argv: list[str] | None = None, *, run: Run | None = None) -> int:
     """Run the worker until its input ends; returns the exit code. ``run`` stands in for the workflow in tests."""
     parser = argparse.ArgumentParser(prog="python -m core.worker", description="Answer requests sent as JSON lines.")
-    parser.add_argument("--device", default="cpu", help="torch device that jobs run on (default: cpu)")
+    parser.add_argument("--device", default="auto", help=DEVICE_HELP)
     device = parser.parse_args(argv).device
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in the window's terminal is the window's business
     with reserved_stdout() as output:

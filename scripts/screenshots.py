@@ -36,10 +36,9 @@ class Photographer:
         theme.choose(scheme)
         self._scheme = scheme
         self._folder = folder
-        self._window = MainWindow(Device("cpu"), theme)
+        self._window = MainWindow(Device(), theme)
         self._window.resize(*_SIZE)
         self._window.show()
-        self._window.flow.allocation.load()
 
     def walk(self, work: Path) -> None:
         """Opened, planned, dragging, compressing, measured; ``work`` is where the compressed model goes."""

@@ -1,24 +1,18 @@
-"""Runs an allocator beside the window, so that neither its import nor its arithmetic holds the window up."""
-
-from __future__ import annotations
+"""Runs an allocator beside the window, so that its arithmetic does not hold the window up."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from core.allocation.allocators import allocator_named
+from core.allocation.problem import Problem
 from core.jobs.errors import StudioError
-
-if TYPE_CHECKING:
-    from core.allocation.problem import Problem
 
 
 class Allocation(QObject):
     """One allocation after the other in a thread of its own; all signals arrive in the window's thread."""
 
-    listed = Signal(object)
-    """``list[Allocator]``: what there is to choose from."""
     done = Signal(object, str, float)
     """The plan, the allocator's name, the keep asked for."""
     needsCurves = Signal()
@@ -32,10 +26,6 @@ class Allocation(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="allocation")
         self._ready.connect(lambda tell: tell())
 
-    def load(self) -> None:
-        """Import the allocators (their solvers take a while) and say which there are."""
-        self._pool.submit(self._load)
-
     def start(self, allocator: str, problem: Problem, keep: float) -> None:
         """Make a plan."""
         self._pool.submit(self._guarded, allocator, problem, keep)
@@ -43,11 +33,6 @@ class Allocation(QObject):
     def shutdown(self) -> None:
         """Let what runs come to its end, drop the rest."""
         self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _load(self) -> None:
-        from core.allocation.allocators import ALLOCATORS
-
-        self._ready.emit(lambda: self.listed.emit(list(ALLOCATORS.values())))
 
     def _guarded(self, allocator: str, problem: Problem, keep: float) -> None:
         try:
@@ -59,8 +44,6 @@ class Allocation(QObject):
         self._ready.emit(tell)
 
     def _made(self, allocator: str, problem: Problem, keep: float) -> Callable[[], None]:
-        from core.allocation.allocators import allocator_named
-
         chosen = allocator_named(allocator)
         if chosen.needs_curves and any(site.name not in problem.curves for site in problem.sites):
             return self.needsCurves.emit

@@ -30,11 +30,11 @@ def run(model: str | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     theme = Theme(application)
     theme.choose(recall().theme)
-    device = Device("cpu")
+    device = Device()
     window = MainWindow(device, theme)
-    # The worker's imports and the solvers take seconds that the first paint should not wait for.
+    # What the first paint should not wait for: the worker's imports, seconds, and those of the plot.
     window.painted.connect(device.prewarm)
-    window.painted.connect(window.flow.allocation.load)
+    window.painted.connect(window.spectrum.prepare)
     if model is not None:
         window.painted.connect(lambda: window.handlers.open(model))
     window.show()

@@ -1,4 +1,7 @@
-"""A device jobs run on: one background thread that owns a worker process. This is its face in the window's thread."""
+"""A device jobs run on: one background thread that owns a worker process. This is its face in the window's thread.
+
+Its name is the worker's ``--device``: ``auto``, ``cpu`` or another of torch's.
+"""
 
 from collections.abc import Sequence
 
@@ -26,9 +29,10 @@ class Device(QObject):
     _taken = Signal()
     _stop = Signal()
 
-    def __init__(self, name: str = "cpu", command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, name: str = "auto", command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = name
+        self._closed = False
         self._number = 0
         self._unfinished: list[str] = []
         self._thread = QThread(self)
@@ -68,13 +72,15 @@ class Device(QObject):
         self._cancel.emit(job)
 
     def shutdown(self) -> None:
-        """End the worker process and the thread; jobs that still run are dropped."""
+        """End the worker process and the thread for good; jobs that still run are dropped."""
+        self._closed = True
         if self._thread.isRunning():
             self._stop.emit()
             self._thread.wait()
 
     def _start_thread(self) -> None:
-        if not self._thread.isRunning():
+        # A window that is closed at once asks for the worker, or for a model, when all is over.
+        if not self._closed and not self._thread.isRunning():
             self._thread.start()
 
     @Slot(object)

@@ -231,13 +231,17 @@ class Flow(QObject):
         result = CompressResult.model_validate(event.result)
         text = (
             f"Wrote {result.folder}: {count(result.parameters)} parameters, keep {result.keep:.2%}, "
-            f"in {duration(result.seconds)}."
+            f"in {duration(result.seconds)}.{self._rounding(result)}"
         )
         if evaluate:
             self.noticed.emit(Notice(text, "good"))
             self.evaluate(result.folder)
         else:
             self.noticed.emit(Notice(text, "good", Offer("Evaluate", lambda: self.evaluate(result.folder))))
+
+    def _rounding(self, result: CompressResult) -> str:
+        dtype = self.session.model.dtype if self.session.model else "its dtype"
+        return f" Storage in {dtype} costs up to {result.rounding_error:.2%} per site." if result.rounding_error else ""
 
     def _evaluate(self, model: str, title: str) -> None:
         settings = self.session.settings
@@ -256,7 +260,7 @@ class Flow(QObject):
             self.session.add_measurement(result)
         text = (
             f"{Path(result.model).name}: perplexity {result.perplexity:.2f} over {result.tokens:,} tokens, "
-            f"{result.tokens_per_second:,.0f} tokens/s."
+            f"{result.tokens_per_second:,.0f} tokens/s{f' in {result.dtype}' if result.dtype else ''}."
         )
         self._log(text)
         self.noticed.emit(Notice(text, "good"))

@@ -18,15 +18,23 @@ _MOVES = 300
 def rebalanced(problem: Problem, before: RankPlan, touched: frozenset[str]) -> RankPlan:
     """``problem.current`` with the sites that are neither ``touched`` nor locked moved until its cost is as near to
     the cost of ``before`` as it gets without exceeding it. They all grow or all shrink, in steps that add the least
-    relative error per parameter by their curves (a site without a curve counts every parameter alike)."""
+    damage per parameter by their curves (a site without a curve counts every parameter alike)."""
     plan = problem.current
-    spare = before.cost(problem.sites) - plan.cost(problem.sites)
+    spare = sum(
+        before.site_cost(site) - plan.site_cost(site)
+        for site in problem.sites
+        if before.ranks[site.name] != plan.ranks[site.name]
+    )
     others = [s for s in problem.sites if s.name not in touched and s.name not in plan.locked]
     if spare == 0 or not others:
         return plan
     grow = spare > 0
     step = max(1, abs(spare) // (_MOVES * max(sum(s.shape) for s in others)))
-    movers = [_Mover(s, plan.ranks[s.name], problem, grow) for s in others]
+    ends: dict[tuple[str, tuple[int, int]], tuple[int, int]] = {}
+    for site in others:
+        if (site.kind, site.shape) not in ends:
+            ends[site.kind, site.shape] = _ends(site, problem)
+    movers = [_Mover(s, plan.ranks[s.name], problem, ends[s.kind, s.shape], grow) for s in others]
     heap = [(move.price, index, move) for index, mover in enumerate(movers) if (move := mover.move(step))]
     heapq.heapify(heap)
     while heap and (grow or spare < 0):
@@ -44,11 +52,19 @@ def rebalanced(problem: Problem, before: RankPlan, touched: frozenset[str]) -> R
         following = mover.move(step)
         if following is not None:
             heapq.heappush(heap, (following.price, index, following))
-    ranks = {m.site.name: m.rank for m in movers}
-    return plan.with_ranks({s.name: s for s in problem.sites}, ranks)
+    moved = [mover for mover in movers if mover.rank != plan.ranks[mover.site.name]]
+    return plan.with_ranks({m.site.name: m.site for m in moved}, {m.site.name: m.rank for m in moved})
 
 
-@dataclass(frozen=True, order=True)
+def _ends(site: Site, problem: Problem) -> tuple[int, int]:
+    """The lowest and the highest position a site may take; the highest one is dense."""
+    top = largest_saving_rank(*site.shape, problem.storage) + 1
+    floor = problem.constraints.floors.get(site.kind, 0.0) * site.parameters
+    floor_rank = rank_for_cost(*site.shape, max(floor - 1, 0), problem.storage) + 1 if floor > 0 else 1
+    return min(max(problem.constraints.minimum_rank, floor_rank), top), top
+
+
+@dataclass(order=True, slots=True)
 class _Move:
     """A step of one site: parameters gained (or lost, negative), and its price: the smaller the sooner."""
 
@@ -61,17 +77,14 @@ class _Move:
 class _Mover:
     """One site on its ladder of positions: ranks 1 .. the largest that saves, then dense on top."""
 
-    def __init__(self, site: Site, rank: int | None, problem: Problem, grow: bool) -> None:
+    def __init__(self, site: Site, rank: int | None, problem: Problem, ends: tuple[int, int], grow: bool) -> None:
         self.site = site
         self._storage = problem.storage
-        self._top = largest_saving_rank(*site.shape, problem.storage) + 1
-        floor = problem.constraints.floors.get(site.kind, 0.0) * site.parameters
-        floor_rank = rank_for_cost(*site.shape, max(floor - 1, 0), problem.storage) + 1 if floor > 0 else 1
-        self._bottom = min(max(problem.constraints.minimum_rank, floor_rank), self._top)
+        self._bottom, self._top = ends
         self.position = self._top if rank is None else rank
         self._sign = 1 if grow else -1
         curve = problem.curves.get(site.name)
-        self._lost: npt.NDArray[np.float64] | None = None if curve is None else curve.relative
+        self._lost: npt.NDArray[np.float64] | None = None if curve is None else curve.damage
 
     @property
     def rank(self) -> int | None:

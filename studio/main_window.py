@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         self.docks["Jobs"].raise_()
         self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [360, 360], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [460, 330], Qt.Orientation.Vertical)
-        self.resizeDocks([self.docks["Jobs"]], [190], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["Jobs"]], [156], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -184,7 +184,6 @@ class MainWindow(QMainWindow):
         flow.noticed.connect(self.tell)
         flow.logged.connect(self.log.add)
         flow.device.memory.connect(self.jobs.show_memory)
-        flow.allocation.listed.connect(self.plan_bar.list_allocators)
         self.open_bar.chosen.connect(lambda source, trust: self.handlers.open(source, trust=trust))
         self.theme.changed.connect(self._refresh_theme)
 

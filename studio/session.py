@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
+from shiboken6 import isValid
 
 from core.allocation.curves import ErrorCurve
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
@@ -290,7 +291,8 @@ class Session(QObject):
         self._tell_dirty()
 
     def _tell_dirty(self) -> None:
-        if self.dirty != self._was_dirty:
+        # A stack that is not clean says so once more while it and the session are being destroyed.
+        if isValid(self) and isValid(self.undo_stack) and self.dirty != self._was_dirty:
             self._was_dirty = self.dirty
             self.dirtyChanged.emit(self.dirty)
 

@@ -1,7 +1,6 @@
 """Lower convex hulls of all sites' (cost, damage) points in one sorted table, so that any budget is arithmetic.
 
-Building the table costs one isotonic regression a site; a budget is then a cumulative sum. That is what lets a drag
-with *hold total* re-solve the whole model at every mouse move.
+Building the table costs one isotonic regression a site; a budget is then a cumulative sum.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +19,9 @@ from core.model import Site
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+
+_TRIALS = 12
+"""Segments that did not fit which are tried anyway."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,13 +42,13 @@ class Hulls:
     def of(
         sites: Sequence[Site], curves: Mapping[str, ErrorCurve], storage: Storage, constraints: Constraints
     ) -> "Hulls":
-        """Build the table. Damage of a site at a rank is the share of its weighted energy that is lost.
-        Raises ``StudioError`` naming a site whose curve is missing."""
+        """Build the table, with ``ErrorCurve.damage`` as damage. Raises ``StudioError`` naming a site whose curve is
+        missing."""
         missing = next((site.name for site in sites if site.name not in curves), None)
         if missing is not None:
             raise StudioError(f"There is no error curve of {missing} yet; compute the curves of a method first.")
         choices = tuple(choices_of(site, storage, constraints) for site in sites)
-        damage = tuple(curves[s.name].relative[c.ranks] for s, c in zip(sites, choices, strict=True))
+        damage = tuple(curves[s.name].damage[c.ranks] for s, c in zip(sites, choices, strict=True))
         parts = [_segments(c.costs, d) for c, d in zip(choices, damage, strict=True)]
         slope = np.concatenate([p[0] for p in parts])
         end = np.concatenate([p[1] for p in parts])
@@ -61,21 +63,42 @@ class Hulls:
         (all by default); the others come back as their smallest choice and are not counted.
 
         Takes hull segments steepest first while they fit (optimal for that cost), then spends what is left on the
-        segments and single steps that still fit, best damage per parameter first.
+        segments and single steps that still fit. The last step to dense is a long segment, so a few of the first ones
+        that did not fit are also tried taken, the others filling what that leaves, and the best of all is returned.
         """
-        count = len(self.choices)
-        mask = np.ones(count, bool) if free is None else free
+        mask = np.ones(len(self.choices), bool) if free is None else free
+        best, blocked = self._greedy(budget, mask)
+        least = self._summed(best, mask)
+        for segment in blocked[:_TRIALS]:
+            owner, end = int(self.site[segment]), int(self.end[segment])
+            others = mask.copy()
+            others[owner] = False
+            left = budget - int(self.choices[owner].costs[end])
+            if left < sum(int(c.costs[0]) for c, f in zip(self.choices, others, strict=True) if f):
+                continue
+            trial, _ = self._greedy(left, others)
+            trial[owner] = end
+            found = self._summed(trial, mask)
+            if found < least:
+                best, least = trial, found
+        return [int(index) for index in best]
+
+    def _greedy(self, budget: int, mask: BoolArray) -> tuple[IntArray, IntArray]:
+        """Choices by steepest segments first, and the segments that did not fit, steepest first."""
         left = budget - sum(int(c.costs[0]) for c, f in zip(self.choices, mask, strict=True) if f)
         usable = np.flatnonzero(mask[self.site])
         spent = np.cumsum(self.price[usable])
         fitting = int(np.searchsorted(spent, left, side="right"))
-        picked = np.zeros(count, np.int64)
+        picked = np.zeros(len(self.choices), np.int64)
         # Later segments of a site have later ends, so the last assignment is the furthest vertex taken.
         picked[self.site[usable[:fitting]]] = self.end[usable[:fitting]]
         left -= int(spent[fitting - 1]) if fitting else 0
         left = self._take_what_fits(picked, usable[fitting:], left)
         self._single_steps(picked, np.flatnonzero(mask), left)
-        return [int(index) for index in picked]
+        return picked, usable[fitting:]
+
+    def _summed(self, picked: IntArray, mask: BoolArray) -> float:
+        return sum(float(self.damage[site][picked[site]]) for site in np.flatnonzero(mask))
 
     def _take_what_fits(self, picked: IntArray, rest: IntArray, left: int) -> int:
         """Go on down the sorted segments, skipping what does not fit; a site that skipped one takes no later one."""

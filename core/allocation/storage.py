@@ -1,5 +1,6 @@
 """What a rank costs: the only place that knows how a low-rank matrix is stored."""
 
+import math
 from typing import Literal, overload
 
 import numpy as np
@@ -42,5 +43,9 @@ def rank_for_cost(m: int, n: int, cost: float, storage: Storage) -> int:
     """The largest rank between 0 and min(m, n) that stores at most ``cost`` parameters."""
     if storage == "factored":
         return int(max(0, min(min(m, n), cost // (m + n))))
-    ranks = np.arange(min(m, n) + 1, dtype=np.int64)
-    return int(np.searchsorted(rank_cost(m, n, ranks, "pivoted"), cost, side="right") - 1) if cost >= 0 else 0
+    # r(m+n-r) <= c is (m+n-2r)^2 >= (m+n)^2 - 4c, and m+n-2r is not negative up to min(m, n).
+    rest = (m + n) ** 2 - 4 * math.floor(cost)
+    if cost < 0 or rest <= 0:
+        return 0 if cost < 0 else min(m, n)
+    root = math.isqrt(rest - 1) + 1  # rounded up
+    return min(min(m, n), (m + n - root) // 2)

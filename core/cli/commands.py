@@ -64,6 +64,7 @@ def evaluate(args: argparse.Namespace, desk: Desk) -> Answer:
         windows=args.windows,
         length=args.length,
         prompt=args.prompt,
+        dtype=args.dtype,
         trust_remote_code=args.trust_remote_code,
     )
     result = desk.ask(request, EvaluateResult)

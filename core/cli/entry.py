@@ -47,7 +47,7 @@ def _carry_out(args: argparse.Namespace, run: Run | None) -> Answer:
     from core.cli.commands import RUNS
 
     progress = Progress(sys.stderr, quiet=args.quiet, verbose=args.verbose)
-    desk = Desk(progress, getattr(args, "device", "cpu"), run)
+    desk = Desk(progress, getattr(args, "device", "auto"), run)
     with reserved_stdout(), stopped_by_ctrl_c(desk, lambda text: print(f"\n{text}", file=sys.stderr)):
         return RUNS[args.command](args, desk)
 

@@ -10,7 +10,8 @@ from core.requests import CompressResult, EvaluateResult
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything the demo's last words are made of."""
+    """Everything the demo's last words are made of. In the table, ``rounding`` is the largest relative error over the
+    sites of what is stored against what was computed: the price of the checkpoint's dtype."""
 
     plan: PlanDocument
     written: CompressResult
@@ -51,11 +52,15 @@ class Findings:
         return (
             f"{plan.model}: {plan.method.name}, {plan.allocator}, {plan.storage}; keep {self.written.keep:.4f} of the "
             f"sites' parameters.\nPerplexity on {count(self.dense.tokens)} tokens of the bundled test text, in rows of "
-            f"{plan.calibration.length}."
+            f"{plan.calibration.length}{self._dtypes()}."
         )
 
+    def _dtypes(self) -> str:
+        used = dict.fromkeys(measured.dtype for measured in (self.dense, self.compressed) if measured.dtype)
+        return f", in {' and '.join(used)}" if used else ""
+
     def _rows(self) -> list[tuple[str, str, str, str]]:
-        a, b = self.dense, self.compressed
+        a, b, rounding = self.dense, self.compressed, self.written.rounding_error
         return [
             ("perplexity", f"{a.perplexity:.2f}", f"{b.perplexity:.2f}", _change(a.perplexity, b.perplexity)),
             ("parameters", count(a.parameters), count(b.parameters), _change(a.parameters, b.parameters)),
@@ -66,6 +71,7 @@ class Findings:
                 f"{b.tokens_per_second:,.0f}",
                 _change(a.tokens_per_second, b.tokens_per_second),
             ),
+            *([("rounding", "-", f"{100 * rounding:.2g} %", "")] if rounding else []),
         ]
 
     def _times(self) -> list[tuple[str, str]]:

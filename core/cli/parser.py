@@ -6,8 +6,9 @@ from typing import NoReturn
 
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.storage import STORAGES
+from core.execute import DEVICE_HELP
 from core.jobs.errors import UsageError
-from core.requests import Evaluate, MakePlan
+from core.requests import DTYPES, Evaluate, MakePlan
 
 MODEL_HELP = (
     "a Hugging Face folder, a Hub id, a .gguf file, 'sample' (SmolLM2-135M-Instruct, fetched once) or "
@@ -56,7 +57,7 @@ def _common(command: Parser) -> None:
     group.add_argument("--quiet", action="store_true", help="no progress, only warnings and errors")
     group.add_argument("--verbose", action="store_true", help="tell more; show the traceback when something fails")
     if command.prog.split()[-1] != "history":
-        group.add_argument("--device", default="cpu", help="torch device to compute on (default: cpu)")
+        group.add_argument("--device", default="auto", help=DEVICE_HELP)
         group.add_argument("--trust-remote-code", action="store_true", help="run Python code that the model brings")
 
 
@@ -90,6 +91,12 @@ def _evaluate(command: Parser) -> None:
     _optional(command, "--windows", "windows", Evaluate, "rows of text to measure on", int, "N")
     _optional(command, "--length", "length", Evaluate, "tokens a row", int, "N")
     _optional(command, "--prompt", "prompt", Evaluate, "beginning of the short greedy generation")
+    command.add_argument(
+        "--dtype",
+        choices=DTYPES,
+        help=f"dtype of the forward pass (default: {_default(Evaluate, 'dtype')}, which is float32 where that fits "
+        "into memory, else the model's own)",
+    )
 
 
 def _history(command: Parser) -> None:
@@ -211,7 +218,11 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
     ),
     "evaluate": (
         "Perplexity, speed, memory, size and a short generation of a model or of what compress wrote.",
-        ("rank-studio evaluate ./smaller", "rank-studio evaluate sample --corpus ./text.txt --windows 20 --length 512"),
+        (
+            "rank-studio evaluate ./smaller",
+            "rank-studio evaluate sample --corpus ./text.txt --windows 20 --length 512",
+            "rank-studio evaluate ./smaller --dtype bfloat16",
+        ),
         _evaluate,
     ),
     "history": (

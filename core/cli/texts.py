@@ -51,11 +51,18 @@ def compress_text(result: CompressResult, *, dense: bool) -> str:
     ]
     if result.index_bytes:
         pairs.insert(4, ("row orders", size(result.index_bytes)))
+    if result.rounding_error:
+        pairs.insert(-2, ("rounding", rounding_text(result.rounding_error)))
     parts = [facts(pairs)]
     if result.notes:
         parts.append(notes_text(result.notes))
     parts += ["To load it:", indented(snippet(result.folder, dense=dense))]
     return "\n\n".join(parts)
+
+
+def rounding_text(error: float) -> str:
+    """What storing in the checkpoint's dtype costs."""
+    return f"storing in the checkpoint's dtype costs a site up to {100 * error:.2g} %"
 
 
 def evaluate_text(result: EvaluateResult) -> str:
@@ -68,6 +75,7 @@ def evaluate_text(result: EvaluateResult) -> str:
         ("peak memory", size(result.peak_memory_bytes)),
         ("parameters", count(result.parameters)),
         ("on disk", size(result.bytes_on_disk)),
+        *([("dtype", result.dtype)] if result.dtype else []),
         ("time", in_words(result.seconds)),
         ("generation", f"{result.prompt!r} -> {result.generation!r}"),
     ]

@@ -14,20 +14,26 @@ from core.requests import (
     Request,
 )
 from core.workflow.compressing import compress
+from core.workflow.device import resolved
 from core.workflow.evaluating import evaluate_model
 from core.workflow.opening import open_model, spectra_of
 from core.workflow.planning import compute_curves, forecast_plan, make_plan
 
 
-def run(request: Request, reporter: Reporter, device: str = "cpu") -> BaseModel:
+def run(request: Request, reporter: Reporter, device: str = "auto") -> BaseModel:
     """Answer ``request`` with the result model its class names, reporting on the way.
+
+    ``device``: a torch device, or ``auto`` for CUDA where there is one and else the CPU.
 
     Raises ``StudioError`` (one sentence for the user), its subclass ``UsageError`` for a request that is wrong in
     itself, and ``Cancelled``.
     """
+    if isinstance(request, OpenModel):
+        return open_model(request, reporter)
+    device = resolved(device)
+    if device != "cpu":
+        reporter.log(f"Computing on {device}.")
     match request:
-        case OpenModel():
-            return open_model(request, reporter)
         case AnalyseSpectra():
             return spectra_of(request, reporter, device)
         case ComputeCurves():

@@ -1,6 +1,6 @@
 """The bars as one painted item: holds heights and marks, repaints only the columns that changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -12,6 +12,8 @@ from studio.panels.bar_painter import BarMarks, paint_bars
 from studio.panels.bars import Bar
 from studio.panels.paint import is_restyling
 
+_FEW = 40
+"""More bars than this are painted anew by painting all of them."""
 _SMALLEST_PITCH = 2.0
 """Pixels a bar gets before anybody zooms; with more bars than that there is something to scroll."""
 _LARGEST_PITCH = 80.0
@@ -49,10 +51,7 @@ class BarView(QWidget):
         indices = range(len(self.bars)) if changed is None else self.indices(changed)
         for index in indices:
             self.marks.take(index, self.bars[index], plan)
-            if changed is not None:
-                self.update(self._layout.column(index))
-        if changed is None:
-            self.update()
+        self._update_columns(indices)
 
     def show_ghost(self, ghost: RankPlan | None) -> None:
         self.marks.take_ghost(self.bars, ghost)
@@ -79,7 +78,10 @@ class BarView(QWidget):
         """The bars that stand for the named sites."""
         return {self._index[name] for name in names if name in self._index}
 
-    def _update_columns(self, indices: set[int]) -> None:
+    def _update_columns(self, indices: Collection[int]) -> None:
+        if len(indices) > _FEW:  # Qt clips each rectangle to each of the columns
+            self.update()
+            return
         for index in indices:
             if index < len(self.bars):
                 self.update(self._layout.column(index))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-import pyqtgraph as pg
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,7 +19,9 @@ STEPS = 256
 @cache
 def colours(name: str) -> tuple[QColor, ...]:
     """The ``STEPS`` colours of one of pyqtgraph's maps (``viridis``, ``cividis``)."""
-    table = pg.colormap.get(name).getLookupTable(nPts=STEPS)
+    from pyqtgraph import colormap  # not needed before there is a map to paint
+
+    table = colormap.get(name).getLookupTable(nPts=STEPS)
     return tuple(QColor(*(int(part) for part in row[:3])) for row in table)
 
 

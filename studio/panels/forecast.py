@@ -136,7 +136,7 @@ class ForecastPanel(QWidget):
         for row in (self.dense_perplexity, self.compressed_perplexity, self.rise):
             row.setVisible(bool(self._session.measurements))
         latest = compressed or dense
-        self._measured_heading.show_note("nothing yet" if latest is None else f"on {latest.corpus}")
+        self._measured_heading.show_note("nothing yet" if latest is None else f"on {latest.corpus}{_in(latest)}")
 
     def _measured(self) -> tuple[EvaluateResult | None, EvaluateResult | None]:
         """The last measurement of the opened model, and the last of anything else on the same text."""
@@ -154,6 +154,11 @@ class ForecastPanel(QWidget):
 
 def _text_of(result: EvaluateResult) -> tuple[str, int]:
     return result.corpus, result.tokens
+
+
+def _in(result: EvaluateResult) -> str:
+    """Dtype of the forward pass, where it is known."""
+    return f", {result.dtype}" if result.dtype else ""
 
 
 def _both(new: str, old: str) -> str:

@@ -93,6 +93,7 @@ class JobsPanel(QWidget):
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)
+        area.setMinimumHeight(48)
         self.memory = QLabel()
         self.memory.setProperty("muted", True)
         head = QHBoxLayout()

@@ -43,6 +43,7 @@ class LogPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
         column.addLayout(row)
+        self.text.setMinimumHeight(48)
         column.addWidget(self.text)
 
     def add(self, line: LogLine) -> None:

@@ -156,13 +156,11 @@ class MapCanvas(QWidget):
         # Two colours, because the cell below may have any.
         inner = QPen(QColor(palette.plot), 1, j=Qt.PenJoinStyle.MiterJoin)
         outer = QPen(QColor(palette.selection), 2, j=Qt.PenJoinStyle.MiterJoin)
-        for place in self._selected:
-            cell = self.cell(*place)
-            if cell.intersects(dirty):
-                painter.setPen(outer)
-                painter.drawRect(cell.adjusted(1, 1, -2, -2))
-                painter.setPen(inner)
-                painter.drawRect(cell.adjusted(2, 2, -4, -4))
+        cells = [cell for place in self._selected if (cell := self.cell(*place)).intersects(dirty)]
+        painter.setPen(outer)
+        painter.drawRects([cell.adjusted(1, 1, -2, -2) for cell in cells])
+        painter.setPen(inner)
+        painter.drawRects([cell.adjusted(2, 2, -4, -4) for cell in cells])
         if self._hover in self._grid.cells:
             painter.setPen(QPen(QColor(palette.text), 1))
             painter.drawRect(self.cell(*self._hover).adjusted(0, 0, -2, -2))

@@ -1,19 +1,14 @@
 """The planning tools in the order of the work: method, storage, target, allocator."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLabel, QToolBar, QWidget
 
+from core.allocation.allocators import ALLOCATORS
 from core.allocation.document import MethodSpec
 from core.allocation.storage import STORAGES
 from core.factorization.methods import METHODS
 from studio.session import Session
-
-if TYPE_CHECKING:
-    from core.allocation.allocators import Allocator
 
 _STORAGE_TIPS = {
     "factored": "Two thin matrices, r(m+n) numbers: the form every tool knows",
@@ -42,7 +37,8 @@ class PlanBar(QToolBar):
         self.target.setKeyboardTracking(False)
         self.target.setFixedWidth(82)
         self.allocator = QComboBox()
-        _add(self.allocator, session.settings.allocator, "")
+        for allocator in ALLOCATORS.values():
+            _add(self.allocator, allocator.name, f"{allocator.summary}\n{allocator.citation}")
         session.settingsChanged.connect(self.refresh)
         session.methodChanged.connect(self.refresh)
         self.refresh()
@@ -64,13 +60,6 @@ class PlanBar(QToolBar):
         self.addSeparator()
         self.addAction(compress)
         self.addAction(evaluate)
-
-    def list_allocators(self, allocators: Sequence["Allocator"]) -> None:
-        """Fill the list of allocators, once they are known."""
-        self.allocator.clear()
-        for allocator in allocators:
-            _add(self.allocator, allocator.name, f"{allocator.summary}\n{allocator.citation}")
-        self.refresh()
 
     def refresh(self) -> None:
         """Show the session's settings."""

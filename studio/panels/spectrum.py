@@ -1,5 +1,10 @@
 """Singular values of the selected sites, with the planned rank as a line: dragging it is dragging the bar."""
 
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,10 +14,12 @@ from studio.panels.bar_moves import Grab
 from studio.panels.bars import Bar
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.site_words import short_name, statistics_words
-from studio.panels.spectrum_curves import RANK_FIGURES, Shape, figures_at, plain, weighted
-from studio.panels.spectrum_plot import Curve, SpectrumPlot
+from studio.panels.spectrum_curves import RANK_FIGURES, Curve, Shape, figures_at, plain, weighted
 from studio.panels.text_strip import FigureTable, RankTable, TextStrip
 from studio.session import Session
+
+if TYPE_CHECKING:
+    from studio.panels.spectrum_plot import SpectrumPlot
 
 _MOST_SITES = 8
 _LOW = 330
@@ -31,7 +38,6 @@ class SpectrumPanel(QWidget):
         self._session = session
         self._grab: Grab | None = None
         self._drag = 0
-        self.plot = SpectrumPlot()
         self.shapes = QComboBox()
         self.shapes.addItems([name for _, name, _ in _SHAPES])
         self.log_x = QCheckBox("Log rank axis")
@@ -42,6 +48,23 @@ class SpectrumPanel(QWidget):
         self._layout = ContentOrHint(self, self._content(), self._hint)
         self._connect()
         self._take_selection()
+
+    @cached_property
+    def plot(self) -> SpectrumPlot:
+        """The plot, made when it is first asked for: its library takes long to import."""
+        from studio.panels.spectrum_plot import SpectrumPlot
+
+        plot = SpectrumPlot()
+        self._column.insertWidget(self._column.indexOf(self.table), plot, 1)
+        plot.show()
+        plot.rank_dragged.connect(self._drag_to)
+        plot.rank_released.connect(self._release)
+        plot.pointed.connect(self._point_at)
+        return plot
+
+    def prepare(self) -> None:
+        """Make the plot ahead of the first model."""
+        self.plot.ensurePolished()
 
     def _content(self) -> QWidget:
         content = QWidget()
@@ -54,9 +77,9 @@ class SpectrumPanel(QWidget):
         column.setSpacing(4)
         column.addLayout(bar)
         column.addWidget(self.title)
-        column.addWidget(self.plot, 1)
         column.addWidget(self.table)
         column.addWidget(self.figures)
+        self._column = column
         return content
 
     def _connect(self) -> None:
@@ -69,9 +92,6 @@ class SpectrumPanel(QWidget):
         session.planChanged.connect(self._take_plan)
         self.shapes.currentIndexChanged.connect(self._draw)
         self.log_x.toggled.connect(self._draw)
-        self.plot.rank_dragged.connect(self._drag_to)
-        self.plot.rank_released.connect(self._release)
-        self.plot.pointed.connect(self._point_at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low panel the plot is worth more than the statistics, which the map's strip tells as well."""

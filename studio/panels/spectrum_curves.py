@@ -23,6 +23,16 @@ class Points:
     y: FloatArray
 
 
+@dataclass(frozen=True, eq=False)
+class Curve:
+    """``colour``: index into the palette's kinds; ``dashed`` for the plain one beside a weighted one."""
+
+    name: str
+    points: Points
+    colour: int
+    dashed: bool
+
+
 def values(sigma: FloatArray) -> Points:
     """Singular values over their index; zeros are left out, a log axis has no place for them."""
     shown = sigma[sigma > 0]

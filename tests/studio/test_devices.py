@@ -7,7 +7,7 @@ from itertools import pairwise
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QThread, QTimer
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import (
@@ -264,3 +264,11 @@ def test_that_the_worker_steps_back_behind_the_window(
     qtbot.waitUntil(lambda: bool(listener.of(job)))
     assert os.getpriority(os.PRIO_PROCESS, listener.pids[0]) > os.getpriority(os.PRIO_PROCESS, 0)
     qtbot.waitUntil(lambda: listener.terminal(job) is not None)
+
+
+def test_that_a_worker_asked_for_after_the_end_is_not_started(device: Device, listener: Listener, qtbot: QtBot) -> None:
+    device.shutdown()
+    device.prewarm()
+    qtbot.wait(50)
+    assert listener.pids == []
+    assert not any(thread.isRunning() for thread in device.findChildren(QThread))

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import SignalInstance
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.plan import RankPlan
@@ -201,3 +203,15 @@ def test_that_an_edit_of_a_thousand_sites_takes_about_a_millisecond(
         seconds.append(perf_counter() - began)
     # Half a millisecond here; the bound leaves room for a busy machine and still catches a quadratic slip.
     assert sorted(seconds)[15] < 0.004
+
+
+def test_that_a_session_destroyed_with_unsaved_steps_raises_nothing(
+    fake_model: Any, qtbot: QtBot, session: Session
+) -> None:
+    fake_model.fill(session)
+    session.set_ranks({fake_model.info.sites[0].name: 1}, "Drag")
+    assert session.dirty
+    with qtbot.captureExceptions() as raised:
+        delete(session.undo_stack)
+        delete(session)
+    assert raised == []

