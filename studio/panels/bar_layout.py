@@ -65,7 +65,8 @@ class BarLayout:
         return float(self.rights[0] - self.lefts[0]) if len(self.lefts) else 0.0
 
     def index_at(self, x: float) -> int | None:
-        """The bar whose column holds ``x``."""
+        """The bar whose column holds the pixel ``x``: its middle counts, as where bars are painted."""
+        x += 0.5
         index = int(np.searchsorted(self.lefts, x, side="right")) - 1
         return index if index >= 0 and x < self.rights[index] and x >= self.plot.left() else None
 
