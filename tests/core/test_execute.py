@@ -1,5 +1,6 @@
 import errno
 import gc
+import os
 import threading
 import weakref
 
@@ -7,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
-from core.execute import execute, sentence_of
+from core.execute import execute, load_engine, sentence_of
 from core.jobs.errors import Cancelled, StudioError, UsageError
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, parse_event
 from core.jobs.reporter import Reporter
@@ -193,3 +194,14 @@ def test_that_a_result_of_nan_can_be_written_as_an_event_line():
     line = events_of(lambda *_: found, request=Evaluate(model="m"))[-1].model_dump_json()
     assert "NaN" in line
     assert parse_event(line).result["tokens"] == 1
+
+
+def test_that_openmp_threads_sleep_while_they_wait_unless_the_user_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("OMP_WAIT_POLICY", raising=False)
+    load_engine()
+    assert os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
+    monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
+    load_engine()
+    assert os.environ["OMP_WAIT_POLICY"] == "ACTIVE"
