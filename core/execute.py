@@ -117,6 +117,9 @@ def reserved_stdout() -> Iterator[BinaryIO]:
 
 
 def _workflow() -> Run:
+    # Read when torch loads OpenMP. By default its threads spin while they wait for each other, which on a machine that
+    # has anything else to do made small matrices several times slower; the user's own setting wins.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     from transformers.utils import logging
 
     from core.workflow import run
