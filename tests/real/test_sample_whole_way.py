@@ -7,7 +7,7 @@ import torch
 from safetensors import safe_open
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from core.allocation.document import MethodSpec
+from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.storage import Storage
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
@@ -71,12 +71,19 @@ def test_that_the_written_files_hold_exactly_what_the_plan_costs(
 
 
 def test_that_both_storages_of_one_plan_are_the_same_model_three_ways(sample_folder: Path, tmp_path: Path) -> None:
-    """In float32, with plain SVD, which needs no text."""
+    """In float32, with a plan that leaves the model whole: a broken one amplifies every rounding on its way up."""
     source = tmp_path / "float32"
     AutoModelForCausalLM.from_pretrained(sample_folder, dtype=torch.float32).save_pretrained(source)
     AutoTokenizer.from_pretrained(sample_folder).save_pretrained(source)
-    model, method = str(source), MethodSpec(name="svd")
-    planned = run(MakePlan(model=model, method=method, allocator="uniform", storage="factored", keep=0.8), silent())
+    model = str(source)
+    asked = MakePlan(
+        model=model,
+        method=MethodSpec(name="svd-llm"),
+        calibration=CalibrationSpec(samples=4, length=512),
+        allocator="uniform",
+        storage="factored",
+    )
+    planned = run(asked, silent())
     assert isinstance(planned, PlanResult)
     folders = []
     storages: tuple[Storage, ...] = ("factored", "pivoted")
