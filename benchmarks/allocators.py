@@ -14,6 +14,7 @@ from scipy.sparse import csr_matrix
 
 from core.allocation.allocators import allocator_named
 from core.allocation.choices import budget_of, choices_of
+from core.allocation.damage import damage_of
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Problem
@@ -40,20 +41,20 @@ def main() -> None:
             started = time.perf_counter()
             plan = allocator_named("water-filling").allocate(problem, keep)
             ours_seconds = time.perf_counter() - started
-            ranks = plan.ranks.items()
-            ours = sum(float(curves[name].damage[rank]) for name, rank in ranks if rank is not None)
+            low = [(site, rank) for site in sites if (rank := plan.ranks[site.name]) is not None]
+            ours = sum(float(damage_of(site, curves[site.name])[rank]) for site, rank in low)
             started = time.perf_counter()
             exact = _exact(problem, keep, ours)
             seconds = time.perf_counter() - started
             gap = 100 * (ours / exact - 1)
-            print(f"{storage:<10}{keep:6.2f}{ours:15.5f}{ours_seconds:8.2f}{exact:12.5f}{seconds:8.1f}{gap:9.4f}")
+            print(f"{storage:<10}{keep:6.2f}{ours:15.6g}{ours_seconds:8.2f}{exact:12.6g}{seconds:8.1f}{gap:9.4f}")
 
 
 def _exact(problem: Problem, keep: float, unit: float) -> float:
     choices = [choices_of(site, problem.storage, problem.constraints) for site in problem.sites]
     costs = np.concatenate([c.costs for c in choices]).astype(float)
     damage = np.concatenate(
-        [problem.curves[s.name].damage[c.ranks] for s, c in zip(problem.sites, choices, strict=True)]
+        [damage_of(s, problem.curves[s.name])[c.ranks] for s, c in zip(problem.sites, choices, strict=True)]
     )
     owner = np.repeat(np.arange(len(choices)), [len(c.costs) for c in choices])
     one_each = csr_matrix((np.ones(len(owner)), (owner, np.arange(len(owner)))))

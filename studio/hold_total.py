@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from core.allocation.damage import damage_scale
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Problem
 from core.allocation.storage import largest_saving_rank, rank_cost, rank_for_cost
@@ -84,7 +85,8 @@ class _Mover:
         self.position = self._top if rank is None else rank
         self._sign = 1 if grow else -1
         curve = problem.curves.get(site.name)
-        self._lost: npt.NDArray[np.float64] | None = None if curve is None else curve.damage
+        self._lost: npt.NDArray[np.float64] | None = None if curve is None else curve.tail
+        self._scale = 0.0 if curve is None else damage_scale(site, curve)
 
     @property
     def rank(self) -> int | None:
@@ -106,7 +108,7 @@ class _Mover:
         return (self._error(target) - self._error(self.position)) / abs(parameters)
 
     def _error(self, position: int) -> float:
-        return 0.0 if self._lost is None or position >= self._top else float(self._lost[position])
+        return 0.0 if self._lost is None or position >= self._top else self._scale * float(self._lost[position])
 
     def _cost(self, position: int) -> int:
         m, n = self.site.shape

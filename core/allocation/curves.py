@@ -31,19 +31,6 @@ class ErrorCurve:
         whole = self.tail[0]
         return self.tail / whole if whole > 0 else np.zeros_like(self.tail)
 
-    @cached_property
-    def damage(self) -> FloatArray:
-        """``tail`` as a fraction of the error at a rank of a twentieth of min(m, n): what allocators compare sites by.
-
-        The first few directions of an activation-weighted matrix are so large (massive activations) that shares of the
-        whole energy say little about all others; measured from a small rank on they do. The shape term of LEMS is
-        FOUND to be normalised likewise, at a tenth of the break-even rank, with the same floor; taking it by min(m, n)
-        is DERIVED.
-        """
-        start = -(-len(self.sigma) // 20)
-        unit = max(float(self.tail[start]), 1e-6 * float(self.tail[0]))
-        return self.tail / unit if unit > 0 else np.zeros_like(self.tail)
-
     def error_at(self, rank: int | None) -> float:
         """Squared error at ``rank``; ``None`` (dense) is 0."""
         return 0.0 if rank is None else float(self.tail[min(rank, len(self.sigma))])

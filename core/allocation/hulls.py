@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from core.allocation.choices import Choices, choices_of
 from core.allocation.curves import ErrorCurve
+from core.allocation.damage import damage_of
 from core.allocation.problem import Constraints
 from core.allocation.storage import Storage
 from core.jobs.errors import StudioError
@@ -42,13 +43,13 @@ class Hulls:
     def of(
         sites: Sequence[Site], curves: Mapping[str, ErrorCurve], storage: Storage, constraints: Constraints
     ) -> "Hulls":
-        """Build the table, with ``ErrorCurve.damage`` as damage. Raises ``StudioError`` naming a site whose curve is
+        """Build the table, damage as ``damage_of`` says. Raises ``StudioError`` naming a site whose curve is
         missing."""
         missing = next((site.name for site in sites if site.name not in curves), None)
         if missing is not None:
             raise StudioError(f"There is no error curve of {missing} yet; compute the curves of a method first.")
         choices = tuple(choices_of(site, storage, constraints) for site in sites)
-        damage = tuple(curves[s.name].damage[c.ranks] for s, c in zip(sites, choices, strict=True))
+        damage = tuple(damage_of(s, curves[s.name])[c.ranks] for s, c in zip(sites, choices, strict=True))
         parts = [_segments(c.costs, d) for c, d in zip(choices, damage, strict=True)]
         slope = np.concatenate([p[0] for p in parts])
         end = np.concatenate([p[1] for p in parts])

@@ -10,7 +10,7 @@ from core.allocation.problem import Problem
 
 
 def allocate(problem: Problem, keep: float) -> RankPlan:
-    """Minimise the sum over sites of ``ErrorCurve.damage`` within the budget.
+    """Minimise the sum over sites of ``damage_of`` within the budget.
 
     A multiple-choice knapsack, solved along each site's lower convex hull of (cost, damage): optimal for the cost that
     the hull steps reach, the remainder spent greedily (DERIVED; the tests hold it within 0.5 % of the exact optimum

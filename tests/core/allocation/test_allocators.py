@@ -11,20 +11,22 @@ from core.allocation.allocators import ALLOCATORS, allocator_named
 from core.allocation.allocators.uniform import UNIFORM
 from core.allocation.allocators.water_filling import WATER_FILLING
 from core.allocation.choices import choices_of
+from core.allocation.damage import damage_of
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Constraints, Problem
 from core.jobs.errors import StudioError, UsageError
+from core.model import Site
 
 MakeProblem = Callable[..., Problem]
 STORAGES = ["factored", "pivoted"]
 
 
 def damage(problem: Problem, plan: RankPlan) -> float:
-    return sum(damage_at(problem, site.name, plan.ranks[site.name]) for site in problem.sites)
+    return sum(damage_at(problem, site, plan.ranks[site.name]) for site in problem.sites)
 
 
-def damage_at(problem: Problem, name: str, rank: int | None) -> float:
-    return 0.0 if rank is None else float(problem.curves[name].damage[rank])
+def damage_at(problem: Problem, site: Site, rank: int | None) -> float:
+    return 0.0 if rank is None else float(damage_of(site, problem.curves[site.name])[rank])
 
 
 def keep_of(problem: Problem, plan: RankPlan) -> float:
@@ -37,7 +39,7 @@ def optimum(problem: Problem, keep: float, unit: float) -> float:
     choices = [choices_of(site, problem.storage, problem.constraints) for site in problem.sites]
     costs = np.concatenate([c.costs for c in choices]).astype(float)
     errors = np.concatenate(
-        [problem.curves[s.name].damage[c.ranks] for s, c in zip(problem.sites, choices, strict=True)]
+        [damage_of(s, problem.curves[s.name])[c.ranks] for s, c in zip(problem.sites, choices, strict=True)]
     )
     owner = np.repeat(np.arange(len(choices)), [len(c.costs) for c in choices])
     one_each = (owner[None, :] == np.arange(len(choices))[:, None]).astype(float)
@@ -70,7 +72,7 @@ def test_that_water_filling_equals_exhaustive_search_on_a_small_instance(make_pr
     choices = [choices_of(site, "factored", problem.constraints) for site in problem.sites]
     budget = 0.7 * sum(site.parameters for site in problem.sites)
     best = min(
-        sum(damage_at(problem, s.name, c.rank(i)) for s, c, i in zip(problem.sites, choices, picked, strict=True))
+        sum(damage_at(problem, s, c.rank(i)) for s, c, i in zip(problem.sites, choices, picked, strict=True))
         for picked in itertools.product(*(range(len(c.costs)) for c in choices))
         if sum(c.costs[i] for c, i in zip(choices, picked, strict=True)) <= budget
     )
