@@ -12,7 +12,7 @@ from core.checkpoint.partial import check_place
 from core.checkpoint.stored import StoredSite
 from core.checkpoint.writer import write_compressed
 from core.factorization.decomposer import Decomposer
-from core.factorization.factors import Factors, PivotedFactors, in_storage, rounding_error
+from core.factorization.factors import in_storage, rounding_error
 from core.forecast.forecast import Forecast
 from core.forecast.forecaster import Forecaster
 from core.history.history import installed_versions
@@ -38,8 +38,9 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
 
     def stored(site: Site) -> StoredSite:
         nonlocal rounding
-        factors = _factors(checkpoint, decomposer, plan, site)
-        rounding = max(rounding, rounding_error(factors, checkpoint.weight(site).dtype))
+        weight = checkpoint.weight(site)
+        factors = in_storage(decomposer.of(site).truncated(weight, _rank(plan, site)), plan.storage)
+        rounding = max(rounding, rounding_error(factors, weight.dtype))
         return StoredSite(site, factors.rank, factors.tensors())
 
     written = write_compressed(
@@ -68,11 +69,11 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
     )
 
 
-def _factors(checkpoint: Checkpoint, decomposer: Decomposer, plan: RankPlan, site: Site) -> Factors | PivotedFactors:
+def _rank(plan: RankPlan, site: Site) -> int:
     rank = plan.ranks[site.name]
     if rank is None:
         raise ValueError(f"{site.name} is dense in the plan; there is nothing to store")
-    return in_storage(decomposer.of(site).truncated(checkpoint.weight(site), rank), plan.storage)
+    return rank
 
 
 def _forecast(
