@@ -31,10 +31,6 @@ class ErrorCurve:
         whole = self.tail[0]
         return self.tail / whole if whole > 0 else np.zeros_like(self.tail)
 
-    def error_at(self, rank: int | None) -> float:
-        """Squared error at ``rank``; ``None`` (dense) is 0."""
-        return 0.0 if rank is None else float(self.tail[min(rank, len(self.sigma))])
-
     def relative_error_at(self, rank: int | None) -> float:
         """Share of the energy lost at ``rank``, 0 to 1."""
         return 0.0 if rank is None else float(self.relative[min(rank, len(self.sigma))])
