@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
+from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, RefineSpec
 from core.allocation.storage import Storage
 from core.forecast.forecast import Forecast
 
@@ -80,6 +80,7 @@ class Compress(_Request):
     dense: bool = False
     """Write the low-rank weights multiplied out: a stock checkpoint."""
     resume: bool = False
+    refine: RefineSpec = RefineSpec()
 
 
 class Evaluate(_Request):
@@ -152,6 +153,23 @@ class PlanResult(BaseModel):
     notes: list[str] = []
 
 
+class TextPerplexity(BaseModel):
+    """Perplexity of one text under the original model, after truncation alone, and after refinement."""
+
+    text: str
+    tokens: int
+    dense: float
+    before: float
+    after: float
+
+
+class RefinementResult(BaseModel):
+    """What refinement did; the first text is the held-out rows of the calibration text, the second the watched one."""
+
+    seconds: float
+    texts: list[TextPerplexity]
+
+
 class CompressResult(BaseModel):
     """What a compression wrote."""
 
@@ -169,6 +187,7 @@ class CompressResult(BaseModel):
     stored matrix against the float64 one; 0 when nothing was compressed."""
     seconds: float
     notes: list[str] = []
+    refinement: RefinementResult | None = None
 
 
 class EvaluateResult(BaseModel):

@@ -3,10 +3,11 @@
 Nothing here imports torch or Qt, so the window and the engine may both use it.
 """
 
+import json
 import lzma
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 TextPart = Literal["calibration", "evaluation"]
 
@@ -29,6 +30,19 @@ def text(part: TextPart) -> str:
     """
     compressed = (_root() / "text" / _TEXT_FILES[part]).read_bytes()
     return lzma.decompress(compressed).decode("utf-8")
+
+
+def second_text() -> str:
+    """A second text of another kind: the questions of ``arc_easy_300.jsonl``, each with its choices and its answer, one
+    a line (60 KB)."""
+    lines = lzma.decompress((_root() / "text" / "arc_easy_300.jsonl.xz").read_bytes()).decode("utf-8").splitlines()
+    return "".join(f"{_question(json.loads(line))}\n" for line in lines)
+
+
+def _question(record: dict[str, Any]) -> str:
+    choices = dict(zip(record["choices"]["label"], record["choices"]["text"], strict=True))
+    listed = "; ".join(choices.values())
+    return f"Question: {record['question']} Choices: {listed}. Answer: {choices[record['answerKey']]}"
 
 
 def tiny_folder() -> Path:

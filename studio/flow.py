@@ -172,7 +172,7 @@ class Flow(QObject):
             case SpectrumReady():
                 self.session.add_spectrum(event.site, event.sigma, event.density)
             case CurveReady():
-                self.session.add_curve(event.site, event.sigma)
+                self.session.add_curve(event.site, event.sigma, absolute=event.absolute, loss_change=event.loss_change)
             case ModelOpened():
                 self._opened(ModelInfo.model_validate(event.info))
             case JobFinished():

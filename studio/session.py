@@ -101,11 +101,14 @@ class Session(QObject):
         self._forget_forecaster()
         self.spectrumArrived.emit(site)
 
-    def add_curve(self, site: str, sigma: npt.ArrayLike) -> None:
-        """Singular values of one site as the present method weights it."""
+    def add_curve(
+        self, site: str, sigma: npt.ArrayLike, *, absolute: bool = False, loss_change: npt.ArrayLike | None = None
+    ) -> None:
+        """Singular values of one site as the present method weights it; the rest as ``ErrorCurve`` has it."""
         if self.model is None or site not in self.model.by_name:
             return
-        curve = ErrorCurve(np.asarray(sigma, dtype=np.float64))
+        loss = None if loss_change is None else np.asarray(loss_change, dtype=np.float64)
+        curve = ErrorCurve(np.asarray(sigma, dtype=np.float64), absolute, loss)
         curve.relative_error_at(1)  # its tables, a little with every curve instead of all at the next forecast
         self.curves[site] = curve
         self._forget_forecaster()

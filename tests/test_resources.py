@@ -36,6 +36,12 @@ def test_that_the_text_is_shipped_with_its_source_and_licence() -> None:
     assert "Merity" in attribution
 
 
+def test_that_the_second_text_asks_and_answers_300_questions() -> None:
+    lines = resources.second_text().splitlines()
+    assert len(lines) == 300
+    assert lines[1] == "Question: Plants use sunlight to make Choices: soil.; minerals.; food.; water.. Answer: food."
+
+
 def test_that_an_unknown_part_of_the_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         resources.text("training")  # type: ignore[arg-type]  # the wrong part is what is tested

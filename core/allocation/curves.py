@@ -14,10 +14,14 @@ class ErrorCurve:
     """Error of the best rank-r approximation in a method's own weighting, for every r.
 
     ``sigma``: float64 [min(m, n)], descending. By Eckart-Young the squared error at rank r is exactly the sum of
-    ``sigma[i]**2`` over i >= r; dense is r = min(m, n), error 0.
+    ``sigma[i]**2`` over i >= r; dense is r = min(m, n), error 0. ``absolute``: the squared errors estimate the rise of
+    the loss in nats, so that sites compare as they are. ``loss_change`` float64 [min(m, n)]: first-order change of the
+    loss when one component alone is dropped, where the method knows it.
     """
 
     sigma: FloatArray
+    absolute: bool = False
+    loss_change: FloatArray | None = None
 
     @cached_property
     def tail(self) -> FloatArray:

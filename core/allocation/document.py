@@ -26,12 +26,38 @@ class CalibrationSpec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     corpus: str = "bundled"
-    """A text file, ``.jsonl``, ``.parquet``, ``datasets`` name, or ``bundled`` (the text shipped with the program)."""
+    """A text file, ``.jsonl``, ``.parquet``, ``datasets`` name, ``bundled`` (the text shipped with the program) or
+    ``bundled-second`` (a second one, of another kind)."""
     samples: int = Field(16, ge=1)
     length: int = Field(1024, ge=2)
     chat_template: bool = False
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     """Dtype of the forward pass; ``auto`` measures which is faster on this machine."""
+
+
+class StepSpec(BaseModel):
+    """A refinement step by its registered name, with the options that differ from its defaults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    options: dict[str, str | float | int | bool] = Field(default_factory=dict)
+
+
+SECOND_TEXT = "bundled-second"
+
+
+class RefineSpec(BaseModel):
+    """What comes before and after truncation, and the texts that say whether it helped."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    steps: tuple[StepSpec, ...] = ()
+    validation: int = Field(4, ge=1)
+    """Rows of the calibration text, behind those that are calibrated on, that decide which iterate is kept."""
+    watch: str = SECOND_TEXT
+    """A second text that nothing is trained or chosen on: refinement on one text can damage another. "" for none."""
+    watch_rows: int = Field(4, ge=1)
 
 
 class PlannedSite(BaseModel):

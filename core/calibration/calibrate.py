@@ -11,7 +11,8 @@ from torch import nn
 from core.allocation.document import CalibrationSpec
 from core.calibration.dtype import candidates, dtype_named, faster_dtype, name_of
 from core.calibration.forward import BATCH_TOKENS, open_front, prepare, run_block
-from core.calibration.moments import Accumulator, MomentKind
+from core.calibration.kinds import INPUT_GRAM, Kind
+from core.calibration.moments import Accumulator
 from core.calibration.recorder import first_call
 from core.calibration.rows import TokenRows
 from core.calibration.store import MomentStore, store_for
@@ -21,14 +22,14 @@ from core.jobs.errors import StudioError
 from core.jobs.reporter import Reporter
 from core.model import Site
 
-Work = dict[int, dict[Site, frozenset[MomentKind]]]
+Work = dict[int, dict[Site, frozenset[Kind]]]
 """For each block the input groups (their first sites) that lack something, and what they lack."""
 
 
 def calibrate(
     checkpoint: Checkpoint,
     spec: CalibrationSpec,
-    needs: frozenset[MomentKind],
+    needs: frozenset[Kind],
     reporter: Reporter,
     device: str = "cpu",
 ) -> MomentStore:
@@ -51,7 +52,7 @@ def calibrate_rows(
     checkpoint: Checkpoint,
     rows: TokenRows,
     dtype: str,
-    needs: frozenset[MomentKind],
+    needs: frozenset[Kind],
     reporter: Reporter,
     device: str = "cpu",
 ) -> MomentStore:
@@ -101,7 +102,7 @@ def _run(
 
 
 @contextmanager
-def listening(model: nn.Module, wanted: Mapping[Site, frozenset[MomentKind]]) -> Iterator[dict[Site, Accumulator]]:
+def listening(model: nn.Module, wanted: Mapping[Site, frozenset[Kind]]) -> Iterator[dict[Site, Accumulator]]:
     """Sum up what enters each site of ``wanted`` while the context lasts; the accumulators, by site."""
     sums = {site: Accumulator(kinds) for site, kinds in wanted.items()}
     handles = [
@@ -129,7 +130,7 @@ def _keep(store: MomentStore, site: Site, accumulator: Accumulator, reporter: Re
     if accumulator.tokens == 0:
         reporter.log(f"No token of the text reached {site.name}: its moments are zero.", "warning")
     for kind, mean in means.items():
-        store.write(site.input_group, kind, mean, accumulator.tokens)
+        store.write(site, kind, mean, accumulator.tokens)
 
 
 def _not_finite(what: str, dtype: str) -> StudioError:
@@ -148,9 +149,7 @@ def _work(store: MomentStore, groups: list[Site], reporter: Reporter) -> Work:
     return work
 
 
-def _cached_dtype(
-    digest: str, rows: TokenRows, needs: frozenset[MomentKind], groups: list[Site], device: str
-) -> str | None:
+def _cached_dtype(digest: str, rows: TokenRows, needs: frozenset[Kind], groups: list[Site], device: str) -> str | None:
     """The dtype in which most of what is needed is cached; None when nothing is."""
     held = {}
     for dtype in (*candidates(device), torch.float32):
@@ -171,9 +170,9 @@ def _measured_dtype(checkpoint: Checkpoint, rows: TokenRows, reporter: Reporter,
     return name_of(dtype)
 
 
-def _warn_about_singular(groups: list[Site], tokens: int, needs: frozenset[MomentKind], reporter: Reporter) -> None:
+def _warn_about_singular(groups: list[Site], tokens: int, needs: frozenset[Kind], reporter: Reporter) -> None:
     wide = [site for site in groups if site.shape[1] > tokens]
-    if wide and "input_gram" in needs:
+    if wide and INPUT_GRAM in needs:
         reporter.log(
             f"{tokens} tokens are fewer than the inputs of {len(wide)} of {len(groups)} input groups "
             f"(up to {max(site.shape[1] for site in wide)}): their Grams are singular; use more rows.",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import resources
+from core.allocation.document import SECOND_TEXT
 from core.jobs.errors import StudioError
 from resources import TextPart
 
@@ -27,13 +28,15 @@ class Document:
 
 
 def read_corpus(corpus: str, part: TextPart) -> str | Iterator[Document]:
-    """The one text behind ``corpus`` (``bundled``, a text file), or its documents, read lazily.
+    """The one text behind ``corpus`` (``bundled``, ``bundled-second``, a text file), or its documents, read lazily.
 
     Documents come from ``.jsonl``, ``.parquet`` or a ``datasets`` name (``name[:config][:split]``; the split is
     ``train`` for calibration and ``test`` for evaluation unless given). Raises ``StudioError`` on what cannot be read.
     """
     if corpus == "bundled":
         return resources.text(part)
+    if corpus == SECOND_TEXT:
+        return resources.second_text()
     path = Path(corpus).expanduser()
     if path.is_dir():
         raise StudioError(f"{corpus} is a folder; name one text, .jsonl or .parquet file in it.")

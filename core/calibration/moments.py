@@ -1,28 +1,32 @@
-"""What calibration measures at the input of a site, and how it is summed up."""
+"""What calibration measured at a site, and how the moments of its input are summed up."""
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import torch
 
-MomentKind = Literal["input_gram", "input_abs_mean", "input_abs_max"]
-KINDS: tuple[MomentKind, ...] = get_args(MomentKind)
+from core.calibration.kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM, Kind
+from core.jobs.errors import StudioError
 
 _PANEL = 256
 
 
 @dataclass(frozen=True, eq=False)
 class Moments:
-    """Measured over all tokens at the input x of a site: what was asked for, the rest None. On the host."""
+    """What was measured at ``site`` (its name) over ``tokens`` tokens; float64 unless a kind says otherwise, on the
+    host. With fewer tokens than n the input Gram is singular. ``notes`` say in words what was done about thin data."""
 
-    tokens: int
-    """Real tokens that were seen; with fewer tokens than n the Gram is singular."""
-    input_gram: torch.Tensor | None = None
-    """Mean of x xᵀ: float64 [n, n], exactly symmetric."""
-    input_abs_mean: torch.Tensor | None = None
-    """Mean of |x|: float64 [n]."""
-    input_abs_max: torch.Tensor | None = None
-    """Largest |x|: float64 [n]."""
+    site: str
+    tokens: int = 0
+    tensors: Mapping[Kind, torch.Tensor] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def __getitem__(self, kind: Kind) -> torch.Tensor:
+        """The moment of one kind, in its kind's shape. Raises ``StudioError`` if it was not measured."""
+        try:
+            return self.tensors[kind]
+        except KeyError:
+            raise StudioError(f"The {kind.words} of {self.site} was not calibrated; calibrate again.") from None
 
 
 class Accumulator:
@@ -32,9 +36,9 @@ class Accumulator:
     triangle of the Gram is ever computed, panel by panel, which also keeps the float32 product of a batch small.
     """
 
-    def __init__(self, kinds: frozenset[MomentKind]) -> None:
+    def __init__(self, kinds: frozenset[Kind]) -> None:
         self._kinds = kinds
-        self._sums: dict[MomentKind, torch.Tensor] = {}
+        self._sums: dict[Kind, torch.Tensor] = {}
         self.tokens = 0
 
     def add(self, inputs: torch.Tensor) -> None:
@@ -44,32 +48,32 @@ class Accumulator:
             x = x.float()
         self.tokens += x.shape[0]
         n = x.shape[1]
-        if "input_abs_mean" in self._kinds:
-            self._sum("input_abs_mean", (n,), x.device).add_(x.abs().sum(dim=0))
-        if "input_abs_max" in self._kinds and x.shape[0]:
-            largest = self._sum("input_abs_max", (n,), x.device)
+        if INPUT_ABS_MEAN in self._kinds:
+            self._sum(INPUT_ABS_MEAN, (n,), x.device).add_(x.abs().sum(dim=0))
+        if INPUT_ABS_MAX in self._kinds and x.shape[0]:
+            largest = self._sum(INPUT_ABS_MAX, (n,), x.device)
             torch.maximum(largest, x.abs().amax(dim=0).double(), out=largest)
-        if "input_gram" in self._kinds:
-            gram = self._sum("input_gram", (n, n), x.device)
+        if INPUT_GRAM in self._kinds:
+            gram = self._sum(INPUT_GRAM, (n, n), x.device)
             for start in range(0, n, _PANEL):
                 stop = min(start + _PANEL, n)
                 gram[start:stop, start:].add_(x[:, start:stop].T @ x[:, start:])
 
-    def means(self, n: int) -> dict[MomentKind, torch.Tensor]:
+    def means(self, n: int) -> dict[Kind, torch.Tensor]:
         """The token mean (or maximum) of each kind, float64 on the host; a Gram as its packed upper triangle
         [n (n + 1) / 2].
 
         ``n``: inputs of the site, for the zeros it gets when no token came.
         """
-        means: dict[MomentKind, torch.Tensor] = {}
+        means: dict[Kind, torch.Tensor] = {}
         for kind in sorted(self._kinds):
-            shape = (n, n) if kind == "input_gram" else (n,)
+            shape = (n, n) if kind == INPUT_GRAM else (n,)
             total = self._sum(kind, shape, torch.device("cpu"))
-            host = (total if kind == "input_abs_max" else total.div_(max(1, self.tokens))).cpu()
-            means[kind] = pack(host) if kind == "input_gram" else host
+            host = (total if kind == INPUT_ABS_MAX else total.div_(max(1, self.tokens))).cpu()
+            means[kind] = pack(host) if kind == INPUT_GRAM else host
         return means
 
-    def _sum(self, kind: MomentKind, shape: tuple[int, ...], device: torch.device) -> torch.Tensor:
+    def _sum(self, kind: Kind, shape: tuple[int, ...], device: torch.device) -> torch.Tensor:
         if kind not in self._sums:
             self._sums[kind] = torch.zeros(shape, dtype=torch.float64, device=device)
         return self._sums[kind]

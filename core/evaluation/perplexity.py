@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import torch
 from transformers import PreTrainedModel
 
+from core.calibration.head import ChunkedHead
 from core.calibration.rows import TokenRows
-from core.evaluation.head import ChunkedHead
 from core.jobs.errors import StudioError
 from core.jobs.reporter import Reporter
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-import numpy as np
-import numpy.typing as npt
+from torch import Tensor
 
 from core.allocation.curves import ErrorCurve
 from core.allocation.document import MethodSpec
+from core.calibration.kinds import GRADIENT, Kind
 from core.calibration.moments import Moments
 from core.calibration.store import MomentStore
 from core.checkpoint.checkpoint import Checkpoint
-from core.factorization.kernel import Decomposition, decompose
+from core.factorization.kernel import Decomposition, decompose, project
 from core.factorization.methods import method_named
 from core.factorization.roots import Root, root_of
 from core.factorization.store import DecompositionStore
-from core.factorization.weighting import Gram, Side
+from core.factorization.weighting import Gram, Side, Subspace
 from core.jobs.events import CurveReady
 from core.jobs.reporter import Reporter
 from core.model import Site
@@ -35,52 +35,81 @@ class Decomposer:
         device: str = "cpu",
     ) -> None:
         self._checkpoint = checkpoint
-        self._method = method_named(spec.name)
-        self._options = self._method.checked_options(spec.options)
+        self.method = method_named(spec.name)
+        self.options = self.method.checked_options(spec.options)
         self._moments = moments
         self._reporter = reporter
         self._device = device
         self._store = DecompositionStore(
-            checkpoint, spec.name, self._options, moments.key if moments is not None else ""
+            checkpoint, spec.name, self.options, moments.key if moments is not None else ""
         )
-        self._last_moments: tuple[str, Moments] | None = None
+        self._last_shared: dict[Kind, Tensor] = {}
+        self._last_group = ""
         self._last_right: tuple[Side, Root] | None = None
         self.notes: list[str] = []
         """What the kernel had to do about moments that are not what they should be, in words."""
+
+    @property
+    def sequential(self) -> bool:
+        """Whether what is stored depends on how the sites before were compressed; see ``Method.sequential``."""
+        return self.method.sequential(self.options)
 
     def of(self, site: Site) -> Decomposition:
         """The decomposition of ``site``, from disk where it is kept."""
         kept = self._store.get(site)
         if kept is not None:
             return kept
-        weighting = self._method.weigh(site, self._moments_of(site), self._options)
-        left = self._noted(site.name, root_of(weighting.left, self._device))
-        right = self._right_root(site, weighting.right)
-        fresh = decompose(self._checkpoint.weight(site).to(self._device), left, right)
+        fresh = self.of_weight(site, self._checkpoint.weight(site))
         self._store.put(site, fresh)
         return fresh
+
+    def of_weight(self, site: Site, weight: Tensor) -> Decomposition:
+        """The decomposition of another ``weight`` [m, n] in the place and weighting of ``site``; not kept."""
+        moments = self._moments_of(site)
+        weighting = self.method.weigh(site, moments, self.options)
+        right = self._right_root(site, weighting.right)
+        weight = weight.to(self._device)
+        if isinstance(weighting, Subspace):
+            return project(weight, weighting.directions, right)
+        found = decompose(weight, self._noted(site.name, root_of(weighting.left, self._device)), right)
+        return found.with_loss_change(weight, moments[GRADIENT]) if GRADIENT in moments.tensors else found
 
     def curves(self) -> Iterator[tuple[Site, ErrorCurve]]:
         """The error curve of every site in order, emitting ``CurveReady`` for each."""
         sites = self._checkpoint.info.sites
         self._reporter.stage("decompose", len(sites))
         for site in sites:
-            sigma = self._sigma(site)
-            self._reporter.emit(CurveReady(site=site.name, method=self._method.name, sigma=sigma.tolist()))
+            curve = self._curve(site)
+            self._reporter.emit(
+                CurveReady(
+                    site=site.name,
+                    method=self.method.name,
+                    sigma=curve.sigma.tolist(),
+                    absolute=curve.absolute,
+                    loss_change=None if curve.loss_change is None else curve.loss_change.tolist(),
+                )
+            )
             self._reporter.advance(site.name)
-            yield site, ErrorCurve(sigma)
+            yield site, curve
 
-    def _sigma(self, site: Site) -> npt.NDArray[np.float64]:
-        kept = self._store.sigma(site)
-        return self.of(site).sigma if kept is None else kept
+    def _curve(self, site: Site) -> ErrorCurve:
+        kept = self._store.curve(site, absolute=self.method.absolute)
+        if kept is not None:
+            return kept
+        found = self.of(site)
+        return ErrorCurve(found.sigma, self.method.absolute, found.loss_change)
 
-    def _moments_of(self, site: Site) -> Moments | None:
+    def _moments_of(self, site: Site) -> Moments:
         """Sites of one input group come one after another and share what was measured at their input."""
         if self._moments is None:
-            return None
-        if self._last_moments is None or self._last_moments[0] != site.input_group:
-            self._last_moments = (site.input_group, self._moments.moments(site))
-        return self._last_moments[1]
+            return Moments(site.name)
+        if self._last_group != site.input_group:
+            self._last_group, self._last_shared = site.input_group, {}
+        moments = self._moments.moments(site, known=self._last_shared)
+        self._last_shared = {kind: tensor for kind, tensor in moments.tensors.items() if kind.shared}
+        for note in moments.notes:
+            self._note(f"{site.name}: {note}.")
+        return moments
 
     def _right_root(self, site: Site, side: Side | None) -> Root:
         """The root of a Gram that several sites in a row share is taken once."""
@@ -92,12 +121,19 @@ class Decomposer:
 
     def _noted(self, where: str, root: Root) -> Root:
         if root.note:
-            self.notes.append(f"{where}: {root.note}.")
-            self._reporter.log(self.notes[-1], "warning")
+            self._note(f"{where}: {root.note}.")
         return root
+
+    def _note(self, note: str) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
+            self._reporter.log(note, "warning")
 
 
 def _same(side: Side, other: Side) -> bool:
     return (
-        isinstance(side, Gram) and isinstance(other, Gram) and side.matrix is other.matrix and side.root == other.root
+        isinstance(side, Gram)
+        and isinstance(other, Gram)
+        and side.matrix is other.matrix
+        and (side.root, side.shrink) == (other.root, other.shrink)
     )

@@ -14,7 +14,7 @@ orthonormal basis of M V by Householder QR, whose first r columns span those of 
 values come out with an absolute error of a few eps * sigma[0]**2, far below any truncation error that is worth making.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +27,14 @@ from core.factorization.roots import Root
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
-    """All ranks of one site at once, k = min(m, n). ``sigma`` float64 [k], descending. ``basis`` float32 [m, k] is
-    L^-T U; ``dual`` float32 [m, k] is L U, ``None`` where the output side has no weight and both are U."""
+    """All ranks of one site at once, k = min(m, n). ``sigma`` float64 [k], descending (but see ``project``). ``basis``
+    float32 [m, k] is L^-T U; ``dual`` float32 [m, k] is L U, ``None`` where the output side has no weight and both are
+    U. ``loss_change`` float64 [k]: first-order change of the loss when a component is dropped, if that was asked."""
 
     sigma: npt.NDArray[np.float64]
     basis: Tensor
     dual: Tensor | None = None
+    loss_change: npt.NDArray[np.float64] | None = None
 
     def truncated(self, weight: Tensor, rank: int) -> Factors:
         """Factors of the best approximation of rank ``rank`` to ``weight`` [m, n], in float64, each component's norm
@@ -48,6 +50,14 @@ class Decomposition:
         share = (sizes[1] / sizes[0]).sqrt()
         share = torch.where(share > 0, share, torch.ones_like(share))
         return Factors(left * share, right / share[:, None])
+
+    def with_loss_change(self, weight: Tensor, gradient: Tensor) -> "Decomposition":
+        """The same with the first-order change of the loss that dropping each single component of ``weight`` [m, n]
+        makes, ``gradient`` [m, n] being dL/dW: -<G, b_i (d_i^T W)>. It is -sigma_i u_i^T (G R^-T) v_i of ZS-SVD (FOUND
+        in code, up to its jitter) without the inverse of R (DERIVED). Over all components it sums to -<G, W>."""
+        basis, dual = self.basis.double(), (self.basis if self.dual is None else self.dual).double()
+        rows = (dual.T @ weight.double().cpu()) * (basis.T @ gradient.double().cpu())
+        return replace(self, loss_change=-rows.sum(dim=1).numpy())
 
 
 def decompose(weight: Tensor, left: Root, right: Root) -> Decomposition:
@@ -65,3 +75,14 @@ def decompose(weight: Tensor, left: Root, right: Root) -> Decomposition:
     if left.is_identity:
         return Decomposition(sigma, u.float().cpu())
     return Decomposition(sigma, left.transposed_solve(u).float().cpu(), left.times(u).float().cpu())
+
+
+def project(weight: Tensor, directions: Tensor, right: Root) -> Decomposition:
+    """The projections U_r U_r^T W onto the leading eigenvectors of ``directions`` [m, m], min(m, n) of them.
+
+    ``sigma[i]`` is the norm of u_i^T W R, so that its squared tails are the error of these projections in the input
+    side's weight; it need not descend."""
+    kept = min(weight.shape)
+    u = torch.linalg.eigh(directions.to(weight.device, torch.float64))[1].flip(1)[:, :kept]
+    sigma = torch.linalg.vector_norm(right.on_the_right_of(u.T @ weight.double()), dim=1)
+    return Decomposition(sigma.cpu().numpy(), u.float().cpu())

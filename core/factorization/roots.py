@@ -6,7 +6,7 @@ eigenvalues floored at the ridge; a matrix with nothing in it, or with NaN or In
 exits and never invents weights, and what it did beyond the first ridge is said in the root's note.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -69,10 +69,21 @@ def root_of(side: Side | None, device: torch.device | str = "cpu") -> Root:
             return Root()
         case Diagonal(scale):
             return Root(scale=scale.to(device, torch.float64))
-        case Gram(matrix, "eigen"):
-            return _eigen_root(matrix.to(device, torch.float64))
-        case Gram(matrix, _):
-            return _cholesky_root(matrix.to(device, torch.float64))
+        case Gram(matrix, kind, shrink):
+            gram = _shrunk(matrix.to(device, torch.float64), shrink)
+            if kind == "eigen":
+                return _eigen_root(gram)
+            root = _cholesky_root(gram)
+            return root if kind == "cholesky" else _reversed(root)
+
+
+def _shrunk(gram: Tensor, share: float) -> Tensor:
+    level = _level(gram)
+    return gram if not share or level is None else _ridged((1 - share) * gram, share * level)
+
+
+def _reversed(root: Root) -> Root:
+    return root if root.matrix is None else replace(root, matrix=root.matrix.T, triangular=False)
 
 
 def _cholesky_root(gram: Tensor) -> Root:

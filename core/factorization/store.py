@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
+from core.allocation.curves import ErrorCurve
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.kernel import Decomposition
-from core.factorization.method import Value
+from core.factorization.option import Value
 from core.jobs.places import cache_dir
 from core.model import Site
 
@@ -34,15 +34,20 @@ class DecompositionStore:
         path = self._path(site)
         try:
             tensors = load_file(path)
-            return Decomposition(tensors["sigma"].numpy(), tensors["basis"], tensors.get("dual"))
+            loss = tensors.get("loss_change")
+            return Decomposition(
+                tensors["sigma"].numpy(), tensors["basis"], tensors.get("dual"), None if loss is None else loss.numpy()
+            )
         except (FileNotFoundError, SafetensorError, KeyError):
             return None
 
-    def sigma(self, site: Site) -> npt.NDArray[np.float64] | None:
-        """The singular values alone, without reading the rest; ``None`` as for ``get``."""
+    def curve(self, site: Site, *, absolute: bool) -> ErrorCurve | None:
+        """The curve alone, without reading the rest; ``None`` as for ``get``."""
         try:
             with safe_open(self._path(site), framework="np") as file:
-                return np.asarray(file.get_tensor("sigma"), dtype=np.float64)
+                sigma = np.asarray(file.get_tensor("sigma"), dtype=np.float64)
+                loss = file.get_tensor("loss_change") if "loss_change" in file.keys() else None  # noqa: SIM118
+                return ErrorCurve(sigma, absolute=absolute, loss_change=loss)
         except (FileNotFoundError, SafetensorError):
             return None
 
@@ -54,6 +59,8 @@ class DecompositionStore:
             tensors = {"sigma": torch.from_numpy(decomposition.sigma.copy()), "basis": decomposition.basis.contiguous()}
             if decomposition.dual is not None:
                 tensors["dual"] = decomposition.dual.contiguous()
+            if decomposition.loss_change is not None:
+                tensors["loss_change"] = torch.from_numpy(decomposition.loss_change.copy())
             save_file(tensors, partial)
             partial.replace(path)
         finally:

@@ -23,14 +23,17 @@ class Diagonal:
 
 @dataclass(frozen=True, eq=False)
 class Gram:
-    """Q = ``matrix`` [n, n]. ``root``: how R with R R^T = Q is made.
+    """Q = (1 - shrink) ``matrix`` + shrink * mean of its diagonal * I, [n, n]. ``root``: how R with R R^T = Q is made.
 
     ``cholesky``: lower Cholesky factor in float64; a matrix that is not positive definite gets a ridge by the stated
     policy of ``roots.py``. ``eigen``: V sqrt(max(lambda, 0)); no inverse, no ridge, exact for singular matrices.
+    ``reversed``: the transpose of the Cholesky factor L, so that R R^T = L^T L instead of Q: same eigenvalues, other
+    eigenvectors. Wrong as a root of Q; it is what published code uses on the output side (see ``kfac_svd.py``).
     """
 
     matrix: Tensor
-    root: Literal["cholesky", "eigen"] = "cholesky"
+    root: Literal["cholesky", "eigen", "reversed"] = "cholesky"
+    shrink: float = 0.0
 
 
 Side = Diagonal | Gram
@@ -41,4 +44,14 @@ class Weighting:
     """Weights of the output side (P) and the input side (Q); ``None`` is the identity."""
 
     left: Side | None = None
+    right: Side | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Subspace:
+    """W' = U_r U_r^T W with U the eigenvectors of ``directions`` [m, m], largest eigenvalue first, whatever W is: the
+    projection onto r dimensions that keeps most of ``directions``. ``right``: the input side's weight in which the
+    error curve is measured."""
+
+    directions: Tensor
     right: Side | None = None

@@ -71,6 +71,10 @@ class CurveReady(_Event):
     site: str
     method: str
     sigma: list[float]
+    absolute: bool = False
+    """Whether the squared tails estimate the rise of the loss in nats."""
+    loss_change: list[float] | None = None
+    """First-order change of the loss when one component alone is dropped, where the method knows it."""
 
 
 class JobFinished(_Event):

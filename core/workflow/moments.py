@@ -24,7 +24,8 @@ def prepare(
 ) -> Prepared:
     """Calibrate if ``method`` needs moments (the disk cache answers where it can) and build its decomposer."""
     started = time.perf_counter()
-    needs = method_named(method.name).needs
+    chosen = method_named(method.name)
+    needs = chosen.needs(chosen.checked_options(method.options))
     moments = calibrate(checkpoint, calibration, needs, reporter, device) if needs else None
     seconds = time.perf_counter() - started
     return Prepared(Decomposer(checkpoint, method, moments, reporter, device), seconds)

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QGroupBox, QLabel, QLineEdit, QWidget
 
 from core.allocation.document import MethodSpec
-from core.factorization.method import Option, Value
 from core.factorization.methods import METHODS
+from core.factorization.option import Option, Value
 from core.jobs.errors import UsageError
 from studio.session import Session
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.factorization.method import Method, Option, Value
+from core.calibration.kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN
+from core.factorization.method import Method
+from core.factorization.option import Option, Options
 from core.factorization.weighting import Diagonal, Weighting
-from core.jobs.errors import StudioError
 
 if TYPE_CHECKING:
     from core.calibration.moments import Moments
     from core.model import Site
 
 
-def weigh(site: Site, moments: Moments | None, options: Mapping[str, Value]) -> Weighting:
+def weigh(_site: Site, moments: Moments, options: Options) -> Weighting:
     """Minimise the Frobenius norm of (W - W') diag(s), s_j = a_j**alpha, floored at 1e-6 of the largest s.
 
     a_j is the mean (``abs-mean``, the authors' default) or the maximum (``abs-max``) of |x_j| over all calibration
@@ -24,13 +24,7 @@ def weigh(site: Site, moments: Moments | None, options: Mapping[str, Value]) -> 
     not change W'; they add an absolute 1e-6 to s, which swamps small activations, so here the floor is relative
     (DERIVED); where their SVD fails they put a randomly initialised layer in, here nothing is ever invented.
     """
-    magnitude = None
-    if moments is not None:
-        magnitude = moments.input_abs_max if options["scaling"] == "abs-max" else moments.input_abs_mean
-    if magnitude is None:
-        raise StudioError(
-            f"asvd needs the input magnitudes of {site.name}, which were not calibrated; calibrate again."
-        )
+    magnitude = moments[INPUT_ABS_MAX if options["scaling"] == "abs-max" else INPUT_ABS_MEAN]
     scale = magnitude.double() ** float(options["alpha"])
     largest = float(scale.max())
     if largest <= 0.0:
@@ -42,7 +36,8 @@ ASVD = Method(
     name="asvd",
     summary="SVD with each input column scaled by how large its activations are.",
     citation="Yuan et al., ASVD, arXiv 2312.05821",
-    needs=frozenset({"input_abs_mean", "input_abs_max"}),
+    cost="one forward pass",
+    needs=lambda options: frozenset({INPUT_ABS_MAX if options["scaling"] == "abs-max" else INPUT_ABS_MEAN}),
     weigh=weigh,
     options=(
         Option("alpha", 0.5, "Exponent of the activation magnitude; 0 is plain SVD."),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.factorization.method import Method, Value
+from core.factorization.method import Method
+from core.factorization.option import Options
 from core.factorization.weighting import Weighting
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.model import Site
 
 
-def weigh(_site: Site, _moments: Moments | None, _options: Mapping[str, Value]) -> Weighting:
+def weigh(_site: Site, _moments: Moments, _options: Options) -> Weighting:
     """Minimise the Frobenius norm of W - W': P = Q = I (Eckart & Young, Psychometrika 1936)."""
     return Weighting()
 
@@ -22,6 +22,7 @@ SVD = Method(
     name="svd",
     summary="Truncated SVD of the weights alone; needs no text, and loses most.",
     citation="Eckart & Young, Psychometrika 1936",
-    needs=frozenset(),
+    cost="weights only",
+    needs=lambda _options: frozenset(),
     weigh=weigh,
 )

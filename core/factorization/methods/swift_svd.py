@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.factorization.method import Method, Value
+from core.calibration.kinds import INPUT_GRAM
+from core.factorization.method import Method
+from core.factorization.option import Options
 from core.factorization.weighting import Gram, Weighting
-from core.jobs.errors import StudioError
 
 if TYPE_CHECKING:
     from core.calibration.moments import Moments
     from core.model import Site
 
 
-def weigh(site: Site, moments: Moments | None, _options: Mapping[str, Value]) -> Weighting:
+def weigh(_site: Site, moments: Moments, _options: Options) -> Weighting:
     """Minimise the Frobenius norm of (W - W') X through the principal components of the outputs: W' = V V^T W, V the
     leading eigenvectors of W A W^T.
 
@@ -22,15 +22,14 @@ def weigh(site: Site, moments: Moments | None, _options: Mapping[str, Value]) ->
     rank-deficient A; equal to ``svd-llm`` where A is positive definite. What differs from the authors' code: W A W^T is
     formed from the input Gram, so a bias never enters it, and the smaller of the two eigenproblems is solved.
     """
-    if moments is None or moments.input_gram is None:
-        raise StudioError(f"swift-svd needs the input Gram of {site.name}, which was not calibrated; calibrate again.")
-    return Weighting(right=Gram(moments.input_gram, root="eigen"))
+    return Weighting(right=Gram(moments[INPUT_GRAM], root="eigen"))
 
 
 SWIFT_SVD = Method(
     name="swift-svd",
     summary="The optimum of svd-llm by output principal components: no inverse, exact with little text.",
     citation="Qi et al., Swift-SVD, ICML 2026, arXiv 2604.01609",
-    needs=frozenset({"input_gram"}),
+    cost="one forward pass",
+    needs=lambda _options: frozenset({INPUT_GRAM}),
     weigh=weigh,
 )

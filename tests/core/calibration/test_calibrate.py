@@ -12,7 +12,7 @@ from torch import nn
 
 from core.calibration import calibrate as module
 from core.calibration.calibrate import calibrate, calibrate_rows
-from core.calibration.moments import MomentKind
+from core.calibration.kinds import INPUT_ABS_MEAN, INPUT_GRAM, Kind
 from core.calibration.rows import TokenRows
 from core.calibration.store import MomentStore
 from core.checkpoint.checkpoint import Checkpoint
@@ -24,8 +24,8 @@ from core.jobs.reporter import EventReporter, silent
 from core.model import Site
 from tests.families import FAMILIES, make_checkpoint
 
-GRAM: frozenset[MomentKind] = frozenset({"input_gram"})
-ABS: frozenset[MomentKind] = frozenset({"input_abs_mean"})
+GRAM: frozenset[Kind] = frozenset({INPUT_GRAM})
+ABS: frozenset[Kind] = frozenset({INPUT_ABS_MEAN})
 BOTH = GRAM | ABS
 
 
@@ -77,7 +77,7 @@ def blocks_run(events: list[Event]) -> list[str]:
 
 
 def equal(store: MomentStore, other: MomentStore, sites: tuple[Site, ...]) -> bool:
-    pairs = [(store.moments(site).input_gram, other.moments(site).input_gram) for site in sites]
+    pairs = [(store.moments(site)[INPUT_GRAM], other.moments(site)[INPUT_GRAM]) for site in sites]
     return all(a is not None and b is not None and torch.equal(a, b) for a, b in pairs)
 
 
@@ -92,12 +92,10 @@ def test_that_block_by_block_gives_the_moments_of_the_whole_model(family: str, r
         moments = store.moments(site)
         gram, absolute = expected[site.name]
         assert moments.tokens == rows.tokens
-        assert moments.input_gram is not None
-        assert moments.input_abs_mean is not None
-        assert moments.input_gram.dtype == moments.input_abs_mean.dtype == torch.float64
-        assert torch.equal(moments.input_gram, moments.input_gram.T)
-        assert float((moments.input_gram - gram).norm() / gram.norm()) < 2e-6
-        assert float((moments.input_abs_mean - absolute).norm() / absolute.norm()) < 2e-6
+        assert moments[INPUT_GRAM].dtype == moments[INPUT_ABS_MEAN].dtype == torch.float64
+        assert torch.equal(moments[INPUT_GRAM], moments[INPUT_GRAM].T)
+        assert float((moments[INPUT_GRAM] - gram).norm() / gram.norm()) < 2e-6
+        assert float((moments[INPUT_ABS_MEAN] - absolute).norm() / absolute.norm()) < 2e-6
 
 
 def test_that_the_sample_rows_come_from_the_specified_text(tmp_path: Path) -> None:
@@ -125,9 +123,9 @@ def test_that_what_is_cached_is_not_computed_again(tmp_path: Path) -> None:
     # Another kind is measured, and leaves the Grams' files alone.
     before = {path: path.stat().st_mtime_ns for path in first.folder.glob("*.input_gram.safetensors")}
     both = calibrate_rows(checkpoint, make_rows(), "float32", BOTH, silent())
+    assert INPUT_ABS_MEAN in both.moments(checkpoint.info.sites[0]).tensors
     assert before
     assert before == {path: path.stat().st_mtime_ns for path in before}
-    assert both.moments(checkpoint.info.sites[0]).input_abs_mean is not None
 
 
 @pytest.mark.parametrize("change", ["text", "dtype", "weights"])

@@ -6,8 +6,11 @@ from torch import nn
 
 from core.calibration import dtype as dtypes
 from core.calibration.dtype import dtype_named, faster_dtype, name_of
-from core.calibration.moments import KINDS, Accumulator, pack, unpack
+from core.calibration.kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM
+from core.calibration.moments import Accumulator, pack, unpack
 from core.calibration.recorder import Call
+
+KINDS = (INPUT_GRAM, INPUT_ABS_MEAN, INPUT_ABS_MAX)
 
 
 @pytest.mark.parametrize("n", [1, 5, 256, 300, 700])
@@ -19,27 +22,27 @@ def test_that_a_gram_summed_in_batches_is_the_gram_of_all_tokens(n: int) -> None
         sums.add(batch)
     means = sums.means(n)
     flat = x.double().flatten(0, 1)
-    gram = unpack(means["input_gram"], n)
+    gram = unpack(means[INPUT_GRAM], n)
     assert sums.tokens == 120
     assert torch.equal(gram, gram.T)
     assert float((gram - flat.T @ flat / 120).norm() / gram.norm()) < 1e-6
-    assert torch.allclose(means["input_abs_mean"], flat.abs().mean(0), rtol=1e-5)
-    assert torch.equal(means["input_abs_max"], flat.abs().amax(0))
+    assert torch.allclose(means[INPUT_ABS_MEAN], flat.abs().mean(0), rtol=1e-5)
+    assert torch.equal(means[INPUT_ABS_MAX], flat.abs().amax(0))
 
 
 def test_that_the_sum_over_batches_does_not_lose_small_ones() -> None:
-    sums = Accumulator(frozenset({"input_gram"}))
+    sums = Accumulator(frozenset({INPUT_GRAM}))
     sums.add(torch.full((1, 2), 1e5))
     for _ in range(1000):
         sums.add(torch.full((1, 2), 1.0))
-    assert float(sums.means(2)["input_gram"][0]) * 1001 == pytest.approx(1e10 + 1000, rel=1e-12)
+    assert float(sums.means(2)[INPUT_GRAM][0]) * 1001 == pytest.approx(1e10 + 1000, rel=1e-12)
 
 
 def test_that_no_tokens_give_zeros_of_the_right_size() -> None:
     means = Accumulator(frozenset(KINDS)).means(4)
-    assert torch.equal(means["input_gram"], torch.zeros(10, dtype=torch.float64))
-    assert torch.equal(means["input_abs_mean"], torch.zeros(4, dtype=torch.float64))
-    assert torch.equal(means["input_abs_max"], torch.zeros(4, dtype=torch.float64))
+    assert torch.equal(means[INPUT_GRAM], torch.zeros(10, dtype=torch.float64))
+    assert torch.equal(means[INPUT_ABS_MEAN], torch.zeros(4, dtype=torch.float64))
+    assert torch.equal(means[INPUT_ABS_MAX], torch.zeros(4, dtype=torch.float64))
 
 
 @pytest.mark.parametrize("n", [1, 2, 255, 256, 257, 600])

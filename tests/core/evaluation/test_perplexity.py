@@ -11,10 +11,10 @@ import transformers
 from torch import nn
 from transformers import PreTrainedModel
 
+from core.calibration import head as heads
+from core.calibration.head import ChunkedHead
 from core.calibration.rows import TokenRows
 from core.checkpoint.load import load_model
-from core.evaluation import head as heads
-from core.evaluation.head import ChunkedHead
 from core.evaluation.perplexity import perplexity
 from core.jobs.errors import StudioError
 from core.jobs.events import Advanced, Event, LogLine, StageStarted

@@ -1,0 +1,44 @@
+"""Options of methods and refinement steps: declared once, checked, shown and listed from the declaration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from core.jobs.errors import UsageError
+
+Value = str | float | int | bool
+Options = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option of a method, with its published default."""
+
+    name: str
+    default: Value
+    help: str
+    choices: tuple[str, ...] = ()
+
+    def checked(self, value: Value) -> Value:
+        """``value`` as the default's type. Raises ``UsageError`` when it does not fit."""
+        if self.choices:
+            if value not in self.choices:
+                raise UsageError(f"{self.name} is one of {', '.join(self.choices)}, not {value!r}.")
+            return value
+        if isinstance(self.default, bool) or isinstance(value, bool):
+            if not (isinstance(self.default, bool) and isinstance(value, bool)):
+                raise UsageError(f"{self.name} cannot be {value!r}; its default is {self.default!r}.")
+            return value
+        try:
+            return type(self.default)(value)
+        except (TypeError, ValueError):
+            raise UsageError(f"{self.name} is a number such as {self.default}, not {value!r}.") from None
+
+
+def checked_options(owner: str, declared: tuple[Option, ...], given: Options) -> dict[str, Value]:
+    """Defaults overlaid with ``given``. Raises ``UsageError`` on an option that ``owner`` does not have."""
+    known = {option.name: option for option in declared}
+    for name in given:
+        if name not in known:
+            listed = ", ".join(known) or "none"
+            raise UsageError(f"{owner} has no option {name!r}; its options are: {listed}.")
+    return {name: option.checked(given.get(name, option.default)) for name, option in known.items()}
