@@ -11,7 +11,6 @@ from torch import nn
 from core.allocation.document import CalibrationSpec
 from core.calibration.dtype import candidates, dtype_named, faster_dtype, name_of
 from core.calibration.forward import BATCH_TOKENS, open_front, prepare, run_block
-from core.calibration.kinds import INPUT_GRAM, Kind
 from core.calibration.moments import Accumulator
 from core.calibration.recorder import first_call
 from core.calibration.rows import TokenRows
@@ -21,15 +20,16 @@ from core.checkpoint.checkpoint import Checkpoint
 from core.jobs.errors import StudioError
 from core.jobs.reporter import Reporter
 from core.model import Site
+from core.model.moment_kinds import INPUT_GRAM, MomentKind
 
-Work = dict[int, dict[Site, frozenset[Kind]]]
+Work = dict[int, dict[Site, frozenset[MomentKind]]]
 """For each block the input groups (their first sites) that lack something, and what they lack."""
 
 
 def calibrate(
     checkpoint: Checkpoint,
     spec: CalibrationSpec,
-    needs: frozenset[Kind],
+    needs: frozenset[MomentKind],
     reporter: Reporter,
     device: str = "cpu",
 ) -> MomentStore:
@@ -52,7 +52,7 @@ def calibrate_rows(
     checkpoint: Checkpoint,
     rows: TokenRows,
     dtype: str,
-    needs: frozenset[Kind],
+    needs: frozenset[MomentKind],
     reporter: Reporter,
     device: str = "cpu",
 ) -> MomentStore:
@@ -102,7 +102,7 @@ def _run(
 
 
 @contextmanager
-def listening(model: nn.Module, wanted: Mapping[Site, frozenset[Kind]]) -> Iterator[dict[Site, Accumulator]]:
+def listening(model: nn.Module, wanted: Mapping[Site, frozenset[MomentKind]]) -> Iterator[dict[Site, Accumulator]]:
     """Sum up what enters each site of ``wanted`` while the context lasts; the accumulators, by site."""
     sums = {site: Accumulator(kinds) for site, kinds in wanted.items()}
     handles = [
@@ -149,7 +149,9 @@ def _work(store: MomentStore, groups: list[Site], reporter: Reporter) -> Work:
     return work
 
 
-def _cached_dtype(digest: str, rows: TokenRows, needs: frozenset[Kind], groups: list[Site], device: str) -> str | None:
+def _cached_dtype(
+    digest: str, rows: TokenRows, needs: frozenset[MomentKind], groups: list[Site], device: str
+) -> str | None:
     """The dtype in which most of what is needed is cached; None when nothing is."""
     held = {}
     for dtype in (*candidates(device), torch.float32):
@@ -170,7 +172,7 @@ def _measured_dtype(checkpoint: Checkpoint, rows: TokenRows, reporter: Reporter,
     return name_of(dtype)
 
 
-def _warn_about_singular(groups: list[Site], tokens: int, needs: frozenset[Kind], reporter: Reporter) -> None:
+def _warn_about_singular(groups: list[Site], tokens: int, needs: frozenset[MomentKind], reporter: Reporter) -> None:
     wide = [site for site in groups if site.shape[1] > tokens]
     if wide and INPUT_GRAM in needs:
         reporter.log(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import torch
 
-from core.calibration.kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM, Kind
 from core.jobs.errors import StudioError
+from core.model.moment_kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM, MomentKind
 
 _PANEL = 256
 
@@ -18,10 +18,10 @@ class Moments:
 
     site: str
     tokens: int = 0
-    tensors: Mapping[Kind, torch.Tensor] = field(default_factory=dict)
+    tensors: Mapping[MomentKind, torch.Tensor] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
-    def __getitem__(self, kind: Kind) -> torch.Tensor:
+    def __getitem__(self, kind: MomentKind) -> torch.Tensor:
         """The moment of one kind, in its kind's shape. Raises ``StudioError`` if it was not measured."""
         try:
             return self.tensors[kind]
@@ -36,9 +36,9 @@ class Accumulator:
     triangle of the Gram is ever computed, panel by panel, which also keeps the float32 product of a batch small.
     """
 
-    def __init__(self, kinds: frozenset[Kind]) -> None:
+    def __init__(self, kinds: frozenset[MomentKind]) -> None:
         self._kinds = kinds
-        self._sums: dict[Kind, torch.Tensor] = {}
+        self._sums: dict[MomentKind, torch.Tensor] = {}
         self.tokens = 0
 
     def add(self, inputs: torch.Tensor) -> None:
@@ -59,13 +59,13 @@ class Accumulator:
                 stop = min(start + _PANEL, n)
                 gram[start:stop, start:].add_(x[:, start:stop].T @ x[:, start:])
 
-    def means(self, n: int) -> dict[Kind, torch.Tensor]:
+    def means(self, n: int) -> dict[MomentKind, torch.Tensor]:
         """The token mean (or maximum) of each kind, float64 on the host; a Gram as its packed upper triangle
         [n (n + 1) / 2].
 
         ``n``: inputs of the site, for the zeros it gets when no token came.
         """
-        means: dict[Kind, torch.Tensor] = {}
+        means: dict[MomentKind, torch.Tensor] = {}
         for kind in sorted(self._kinds):
             shape = (n, n) if kind == INPUT_GRAM else (n,)
             total = self._sum(kind, shape, torch.device("cpu"))
@@ -73,7 +73,7 @@ class Accumulator:
             means[kind] = pack(host) if kind == INPUT_GRAM else host
         return means
 
-    def _sum(self, kind: Kind, shape: tuple[int, ...], device: torch.device) -> torch.Tensor:
+    def _sum(self, kind: MomentKind, shape: tuple[int, ...], device: torch.device) -> torch.Tensor:
         if kind not in self._sums:
             self._sums[kind] = torch.zeros(shape, dtype=torch.float64, device=device)
         return self._sums[kind]

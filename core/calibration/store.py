@@ -10,12 +10,12 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from core.calibration.kinds import Kind
 from core.calibration.moments import Moments, unpack
 from core.calibration.rows import TokenRows
 from core.jobs.errors import StudioError
 from core.jobs.places import cache_dir
 from core.model import Site
+from core.model.moment_kinds import MomentKind
 
 _FORMAT = 1
 _TENSOR = "mean"
@@ -26,7 +26,7 @@ class MomentStore:
     """The moments of one checkpoint on one set of token rows in one forward dtype, read one input group at a time."""
 
     folder: Path
-    needs: frozenset[Kind]
+    needs: frozenset[MomentKind]
     dtype: str
     """Forward dtype they were measured in, e.g. ``bfloat16``."""
 
@@ -35,7 +35,7 @@ class MomentStore:
         """Stands for the weights, the tokens and the forward dtype together."""
         return self.folder.name
 
-    def moments(self, site: Site, known: Mapping[Kind, torch.Tensor] | None = None) -> Moments:
+    def moments(self, site: Site, known: Mapping[MomentKind, torch.Tensor] | None = None) -> Moments:
         """What was asked for at ``site``; ``known`` are shared ones of its input group that need not be read again.
 
         Raises ``StudioError`` when a file is gone or damaged.
@@ -47,12 +47,12 @@ class MomentStore:
             found[kind] = unpack(tensor, kind.shape(site)[0]) if kind.symmetric else tensor.view(kind.shape(site))
         return Moments(site.name, tokens, found)
 
-    def missing(self, site: Site) -> tuple[frozenset[Kind], list[Path]]:
+    def missing(self, site: Site) -> tuple[frozenset[MomentKind], list[Path]]:
         """The kinds not on disk for ``site`` (shared ones: for its input group), and the files that are damaged.
 
         Headers and sizes are looked at, not the numbers: those are checked when they are read.
         """
-        missing: set[Kind] = set()
+        missing: set[MomentKind] = set()
         damaged = []
         for kind in self.needs:
             path = self._path(site, kind)
@@ -63,7 +63,7 @@ class MomentStore:
                 damaged.append(path)
         return frozenset(missing), damaged
 
-    def write(self, site: Site, kind: Kind, mean: torch.Tensor, tokens: int) -> None:
+    def write(self, site: Site, kind: MomentKind, mean: torch.Tensor, tokens: int) -> None:
         """Keep one kind's moment, flat (symmetric ones packed), of a site or its input group; raises ``StudioError``
         if the disk refuses."""
         path = self._path(site, kind)
@@ -80,7 +80,7 @@ class MomentStore:
                 "make room there, or move the cache by setting RANK_STUDIO_HOME."
             ) from None
 
-    def _read(self, site: Site, kind: Kind) -> tuple[int, torch.Tensor]:
+    def _read(self, site: Site, kind: MomentKind) -> tuple[int, torch.Tensor]:
         path = self._path(site, kind)
         try:
             with safe_open(path, framework="pt") as file:
@@ -97,11 +97,11 @@ class MomentStore:
             )
         return int(metadata["tokens"]), tensor
 
-    def _path(self, site: Site, kind: Kind) -> Path:
+    def _path(self, site: Site, kind: MomentKind) -> Path:
         return self.folder / f"{site.input_group if kind.shared else site.name}.{kind.name}.safetensors"
 
 
-def store_for(checkpoint_digest: str, rows: TokenRows, dtype: str, needs: frozenset[Kind]) -> MomentStore:
+def store_for(checkpoint_digest: str, rows: TokenRows, dtype: str, needs: frozenset[MomentKind]) -> MomentStore:
     """The store in the cache for exactly these weights, tokens and forward dtype."""
     key = hashlib.sha256(f"{_FORMAT} {checkpoint_digest} {rows.digest()} {dtype}".encode()).hexdigest()
     return MomentStore(cache_dir("moments") / key, needs, dtype)

@@ -6,7 +6,6 @@ from torch import Tensor
 
 from core.allocation.curves import ErrorCurve
 from core.allocation.document import MethodSpec
-from core.calibration.kinds import GRADIENT, Kind
 from core.calibration.moments import Moments
 from core.calibration.store import MomentStore
 from core.checkpoint.checkpoint import Checkpoint
@@ -18,6 +17,7 @@ from core.factorization.weighting import Gram, Side, Subspace
 from core.jobs.events import CurveReady
 from core.jobs.reporter import Reporter
 from core.model import Site
+from core.model.moment_kinds import GRADIENT, MomentKind
 
 
 class Decomposer:
@@ -43,7 +43,7 @@ class Decomposer:
         self._store = DecompositionStore(
             checkpoint, spec.name, self.options, moments.key if moments is not None else ""
         )
-        self._last_shared: dict[Kind, Tensor] = {}
+        self._last_shared: dict[MomentKind, Tensor] = {}
         self._last_group = ""
         self._last_right: tuple[Side, Root] | None = None
         self.notes: list[str] = []

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from core.factorization.option import Option, Options, Value, checked_options
 
 if TYPE_CHECKING:
-    from core.calibration.kinds import Kind
     from core.calibration.moments import Moments
     from core.factorization.weighting import Subspace, Weighting
     from core.model import Site
+    from core.model.moment_kinds import MomentKind
 
 
 def never(_options: Options) -> bool:
@@ -31,7 +31,7 @@ class Method:
     summary: str
     citation: str
     cost: str
-    needs: Callable[[Options], frozenset[Kind]]
+    needs: Callable[[Options], frozenset[MomentKind]]
     weigh: Callable[[Site, Moments, Options], Weighting | Subspace]
     options: tuple[Option, ...] = ()
     absolute: bool = False

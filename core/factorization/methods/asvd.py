@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.calibration.kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN
 from core.factorization.method import Method
 from core.factorization.option import Option, Options
 from core.factorization.weighting import Diagonal, Weighting
+from core.model.moment_kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN
 
 if TYPE_CHECKING:
     from core.calibration.moments import Moments

@@ -12,7 +12,6 @@ from torch import nn
 
 from core.calibration import calibrate as module
 from core.calibration.calibrate import calibrate, calibrate_rows
-from core.calibration.kinds import INPUT_ABS_MEAN, INPUT_GRAM, Kind
 from core.calibration.rows import TokenRows
 from core.calibration.store import MomentStore
 from core.checkpoint.checkpoint import Checkpoint
@@ -22,10 +21,11 @@ from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Advanced, Event, LogLine, StageStarted
 from core.jobs.reporter import EventReporter, silent
 from core.model import Site
+from core.model.moment_kinds import INPUT_ABS_MEAN, INPUT_GRAM, MomentKind
 from tests.families import FAMILIES, make_checkpoint
 
-GRAM: frozenset[Kind] = frozenset({INPUT_GRAM})
-ABS: frozenset[Kind] = frozenset({INPUT_ABS_MEAN})
+GRAM: frozenset[MomentKind] = frozenset({INPUT_GRAM})
+ABS: frozenset[MomentKind] = frozenset({INPUT_ABS_MEAN})
 BOTH = GRAM | ABS
 
 

@@ -6,9 +6,9 @@ from torch import nn
 
 from core.calibration import dtype as dtypes
 from core.calibration.dtype import dtype_named, faster_dtype, name_of
-from core.calibration.kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM
 from core.calibration.moments import Accumulator, pack, unpack
 from core.calibration.recorder import Call
+from core.model.moment_kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM
 
 KINDS = (INPUT_GRAM, INPUT_ABS_MEAN, INPUT_ABS_MAX)
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from core.model import Site
+from core.model.site import Site
 
 Layout = Literal["n x n", "m x m", "n", "m", "m x n"]
 Source = Literal["input", "output", "loss", "logits"]
 
 
 @dataclass(frozen=True, order=True)
-class Kind:
+class MomentKind:
     """One thing to measure at a site. ``layout``: its shape; square ones are symmetric and kept as upper triangles.
 
     ``source``: what it is read off. ``input``: what enters the site, shared by its input group, forward pass only.
@@ -66,51 +66,51 @@ class Kind:
         return shape[0] if len(shape) == 1 else shape[0] * shape[1]
 
 
-INPUT_GRAM = Kind("input_gram", "input Gram", "n x n", "input")
+INPUT_GRAM = MomentKind("input_gram", "input Gram", "n x n", "input")
 """A = mean of x x^T over tokens."""
-INPUT_ABS_MEAN = Kind("input_abs_mean", "mean input magnitudes", "n", "input")
+INPUT_ABS_MEAN = MomentKind("input_abs_mean", "mean input magnitudes", "n", "input")
 """Mean of |x| over tokens."""
-INPUT_ABS_MAX = Kind("input_abs_max", "largest input magnitudes", "n", "input")
+INPUT_ABS_MAX = MomentKind("input_abs_max", "largest input magnitudes", "n", "input")
 """Largest |x| over tokens."""
-GRADIENT = Kind("gradient", "gradient", "m x n", "loss")
+GRADIENT = MomentKind("gradient", "gradient", "m x n", "loss")
 """d(mean next-token loss over all predicted tokens)/dW: float32."""
-COLUMN_SQUARES = Kind("gradient_squares_by_column", "squared gradients by column", "n", "loss")
+COLUMN_SQUARES = MomentKind("gradient_squares_by_column", "squared gradients by column", "n", "loss")
 """Mean over rows of text and over rows of W of the squared gradient of each row's mean loss."""
-ROW_SQUARES = Kind("gradient_squares_by_row", "squared gradients by row", "m", "loss")
+ROW_SQUARES = MomentKind("gradient_squares_by_row", "squared gradients by row", "m", "loss")
 """Mean over rows of text and over columns of W of the squared gradient of each row's mean loss."""
 
 MIDDLE = 0.75
 CLIP = 10.0
 
 
-def output_gram(*, middle: bool, clip: bool) -> Kind:
+def output_gram(*, middle: bool, clip: bool) -> MomentKind:
     """G = mean of g g^T over tokens. ``middle``: over the middle three quarters of each row only. ``clip``: gradient
     norms of a row are first clamped to between a tenth and ten times their mean (KFAC-SVD, FOUND in code)."""
     parameters = (("middle", MIDDLE if middle else 1.0), ("clip", CLIP if clip else 0.0))
-    return Kind("output_gram", "output-gradient Gram", "m x m", "loss", parameters)
+    return MomentKind("output_gram", "output-gradient Gram", "m x m", "loss", parameters)
 
 
-def logit_curvature(top: int) -> Kind:
+def logit_curvature(top: int) -> MomentKind:
     """C = mean over tokens of J^T (Diag(p) - p p^T) J, J = d logits / d y (IO-SVD). ``top``: from that many most
     probable tokens, renormalised, one backward pass each; 0: one pass from a sampled token, without bias."""
-    return Kind("logit_curvature", "logit curvature", "m x m", "logits", (("top", top),))
+    return MomentKind("logit_curvature", "logit curvature", "m x m", "logits", (("top", top),))
 
 
-def output_subspace(share: float) -> Kind:
+def output_subspace(share: float) -> MomentKind:
     """Mean over rows of text of V V^T, V [m, q] the leading right singular vectors of the row's outputs [length, m]
     (bias taken off), q = ``share`` of min(m, n), at least 1 (Dobi-SVD's incremental PCA)."""
-    return Kind("output_subspace", "output subspace", "m x m", "output", (("share", share),))
+    return MomentKind("output_subspace", "output subspace", "m x m", "output", (("share", share),))
 
 
-def kronecker(passes: int) -> tuple[Kind, Kind]:
+def kronecker(passes: int) -> tuple[MomentKind, MomentKind]:
     """X [m, m] and Y [n, n] of the nearest Kronecker product X (x) Y to the Fisher matrix of row-level gradients
     (GFWSVD), after ``passes`` passes of alternating power iteration; positive semi-definite by construction."""
     return (
-        Kind("kronecker_left", "Kronecker factor of the outputs", "m x m", "loss", (("passes", passes),)),
-        Kind("kronecker_right", "Kronecker factor of the inputs", "n x n", "loss", (("passes", passes),)),
+        MomentKind("kronecker_left", "Kronecker factor of the outputs", "m x m", "loss", (("passes", passes),)),
+        MomentKind("kronecker_right", "Kronecker factor of the inputs", "n x n", "loss", (("passes", passes),)),
     )
 
 
-def backward_of(kinds: Iterable[Kind]) -> frozenset[Kind]:
+def backward_of(kinds: Iterable[MomentKind]) -> frozenset[MomentKind]:
     """Those that need a backward pass."""
     return frozenset(kind for kind in kinds if kind.backward)
