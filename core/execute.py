@@ -41,6 +41,7 @@ _VERBS = {
     "forecast": "Forecast",
     "compress": "Compress",
     "evaluate": "Evaluate",
+    "select-by-prompt": "Choose components by prompt in",
 }
 
 

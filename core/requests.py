@@ -4,6 +4,7 @@ The window, the command line and tests build the same requests; ``core.workflow.
 that its answer depends on.
 """
 
+import math
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -98,8 +99,24 @@ class Evaluate(_Request):
     """Dtype of the forward pass; ``auto`` is float32 where that fits into memory, else the model's own."""
 
 
+class SelectByPrompt(_Request):
+    """Experimental: whether a factored folder does better with components chosen by each prompt than with as many fixed
+    ones. Half of each row of the text is the prompt, the other half is predicted."""
+
+    kind: Literal["select-by-prompt"] = "select-by-prompt"
+    model: str
+    share: float = Field(0.5, gt=0, le=1)
+    """Fraction of each site's components that a prompt may use."""
+    corpus: str = "bundled"
+    """As for ``Evaluate``."""
+    windows: int = Field(10, ge=1)
+    length: int = Field(1024, ge=3)
+    dtype: Dtype = "auto"
+    """As for ``Evaluate``."""
+
+
 Request = Annotated[
-    OpenModel | AnalyseSpectra | ComputeCurves | MakePlan | ForecastPlan | Compress | Evaluate,
+    OpenModel | AnalyseSpectra | ComputeCurves | MakePlan | ForecastPlan | Compress | Evaluate | SelectByPrompt,
     Field(discriminator="kind"),
 ]
 
@@ -162,6 +179,11 @@ class TextPerplexity(BaseModel):
     before: float
     after: float
 
+    @property
+    def worse(self) -> bool:
+        """Whether refinement made this text harder to predict; also where it is no number any more."""
+        return self.after > self.before or (math.isnan(self.after) and not math.isnan(self.before))
+
 
 class RefinementResult(BaseModel):
     """What refinement did; the first text is the held-out rows of the calibration text, the second the watched one."""
@@ -205,4 +227,33 @@ class EvaluateResult(BaseModel):
     generation: str
     dtype: str = ""
     """Dtype of the forward pass."""
+    seconds: float
+
+
+class SelectByPromptResult(BaseModel):
+    """Perplexity of the second halves of the rows, each but its first token, behind a prompt that ran whole."""
+
+    model: str
+    corpus: str
+    share: float
+    rows: int
+    tokens: int
+    all_components: float
+    by_prompt: float
+    """With the components that each prompt chose."""
+    first_components: float
+    """With as many first ones, the same for every prompt."""
+    apart: float
+    """Mean fraction of the chosen components that are not among as many first ones."""
+    sites: int
+    """Compressed ones; sites that the plan left dense run whole and are not counted below."""
+    multiplications: float
+    """Of the compressed sites, behind the prompt: fraction of those with all components."""
+    multiplications_of_dense: float
+    """The same as a fraction of those of the original matrices."""
+    parameters: int
+    """Of the whole model, in memory whatever is chosen: every component stays for the next prompt."""
+    copied_parameters: int
+    """Of the chosen components, in memory beside them while a prompt is answered."""
+    dtype: str
     seconds: float

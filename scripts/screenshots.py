@@ -12,12 +12,12 @@ from pathlib import Path
 from time import monotonic
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ["RANK_STUDIO_HOME"] = tempfile.mkdtemp(prefix="rank-studio-screenshots-")
 
 from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
 
+from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec, StepSpec
 from studio.app import make_application
 from studio.devices import Device
 from studio.main_window import MainWindow
@@ -60,7 +60,42 @@ class Photographer:
         self._keep("compressing")
         self._wait(lambda: len(session.measurements) == 2)
         self._keep("measured")
+        self._menu()
+        self._refine(work / f"tiny-refined-{self._scheme}")
         window.close_for_good()
+
+    def _menu(self) -> None:
+        """The methods, open."""
+        box = self._window.plan_bar.method
+        box.showPopup()
+        self._keep("methods", box.view().window())
+        box.hidePopup()
+
+    def _refine(self, out: Path) -> None:
+        """Ask for block refinement under a method that weighs by gradients, carry it out, and look at the frontier."""
+        window, session = self._window, self._window.session
+        session.change_settings(method=MethodSpec(name="kfac-svd"), calibration=CalibrationSpec(samples=8, length=256))
+        session.change_settings(refine=RefineSpec(steps=(StepSpec(name="block", options={"epochs": 6}),)))
+        steps = session.undo_stack.count()
+        window.flow.allocate()
+        self._wait(lambda: session.undo_stack.count() > steps)
+        window.docks["Settings"].raise_()
+        self._settle()
+        block = window.settings.refinement.steps["block"]
+        bar = window.settings.area.verticalScrollBar()
+        bar.setValue(block.mapTo(window.settings.area.widget(), QPoint(0, 0)).y() - 30)
+        window.tell(None)
+        self._keep("refinement")
+        window.flow.compress(out, evaluate=True)
+        self._wait(lambda: len(session.measurements) == 3)
+        window.docks["Spectrum"].raise_()
+        window.spectrum.shapes.setCurrentText("Error of each rank")
+        window.docks["Frontier"].raise_()
+        self._settle()
+        plot = window.frontier.plot
+        after = max(i for i, mark in enumerate(plot.drawing.marks) if mark.role == "after")
+        self._mouse(QEvent.Type.MouseMove, plot.place_of(after), Qt.MouseButton.NoButton, plot)
+        self._keep("frontier")
 
     def _drag(self, halfway: Callable[[], None]) -> None:
         """Pull a selected bar down, and look before letting go."""
@@ -73,16 +108,22 @@ class Photographer:
         self._mouse(QEvent.Type.MouseButtonRelease, end, Qt.MouseButton.LeftButton)
         QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
 
-    def _mouse(self, kind: QEvent.Type, position: QPoint, button: Qt.MouseButton) -> None:
-        canvas, held = self._window.budget.canvas, Qt.MouseButton.LeftButton
+    def _mouse(self, kind: QEvent.Type, position: QPoint, button: Qt.MouseButton, on: QWidget | None = None) -> None:
+        canvas, held = on or self._window.budget.canvas, Qt.MouseButton.LeftButton
         where, everywhere = QPointF(position), QPointF(canvas.mapToGlobal(position))
         event = QMouseEvent(kind, where, everywhere, button, held, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(canvas, event)
 
-    def _keep(self, state: str) -> None:
+    def _keep(self, state: str, popup: QWidget | None = None) -> None:
+        """``popup``: a window of its own that stands over the main window."""
         self._settle()
         path = self._folder / f"{state}-{self._scheme}.png"
-        self._window.grab().save(str(path))
+        picture = self._window.grab()
+        if popup is not None:
+            painter = QPainter(picture)
+            painter.drawPixmap(self._window.mapFromGlobal(popup.pos()), popup.grab())
+            painter.end()
+        picture.save(str(path))
         print(path, flush=True)
 
     def _settle(self) -> None:
@@ -90,6 +131,8 @@ class Photographer:
         until = monotonic() + 0.4
         while monotonic() < until:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
+            # Left to an event loop, which is not running here; dock tabs that are no more would stay.
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def _wait(self, done: Callable[[], bool]) -> None:
         until = monotonic() + _SECONDS
@@ -108,6 +151,7 @@ def main() -> None:
     theme = Theme(make_application())
     with tempfile.TemporaryDirectory() as work:
         for scheme in ("light", "dark"):
+            os.environ["RANK_STUDIO_HOME"] = str(Path(work) / f"home-{scheme}")  # neither sees the other's runs
             Photographer(theme, scheme, folder).walk(Path(work))
 
 

@@ -31,9 +31,12 @@ from core.requests import (
 )
 from studio.allocation import Allocation
 from studio.devices import Device
+from studio.frontier import Made
 from studio.job_board import JobBoard
-from studio.notice import Notice, Offer
+from studio.notice import Level, Notice, Offer
 from studio.project import Project
+from studio.recorded import Reader
+from studio.refinement_words import got_worse, refinement_words
 from studio.session import Session
 from studio.words import count, duration
 
@@ -49,6 +52,8 @@ class Flow(QObject):
     """A ``LogLine``."""
     opened = Signal(str)
     """A model was opened from this source."""
+    measured = Signal()
+    """What a compression wrote was measured."""
     restored = Signal()
     """The project that came with it was brought back."""
 
@@ -58,6 +63,7 @@ class Flow(QObject):
         self.device = device
         self.board = JobBoard(self)
         self.allocation = Allocation(self)
+        self.history = Reader(self)
         self._requests: dict[str, Request] = {}
         self._then: dict[str, Then] = {}
         self._trust = False
@@ -67,6 +73,9 @@ class Flow(QObject):
         self.allocation.done.connect(self._take_allocation)
         self.allocation.needsCurves.connect(self._allocate_after_curves)
         self.allocation.failed.connect(self._fail)
+        session.modelChanged.connect(self._read_history)
+        self.history.done.connect(session.show_recorded)
+        self.history.failed.connect(self._warn)
 
     # What a person can start
 
@@ -117,6 +126,7 @@ class Flow(QObject):
                 out=str(out),
                 dense=dense,
                 resume=resume,
+                refine=self.session.settings.refine,
                 trust_remote_code=self._trust,
             )
             self._carry_out(request, evaluate=evaluate)
@@ -141,13 +151,15 @@ class Flow(QObject):
     def shutdown(self) -> None:
         """End everything that runs."""
         self.allocation.shutdown()
+        self.history.shutdown()
         self.device.shutdown()
 
     # What comes back
 
     def _carry_out(self, request: Compress, *, evaluate: bool) -> None:
         title = f"Compress to {Path(request.out).name}"
-        self._submit(request, title, lambda event: self._compressed(event, evaluate))
+        document = self.session.model
+        self._submit(request, title, lambda event: self._compressed(event, request, document, evaluate))
 
     def _submit(self, request: Request, title: str, then: Then | None = None) -> str:
         job = self.device.submit(request)
@@ -227,17 +239,25 @@ class Flow(QObject):
         if self.session.plan is not None and plan.ranks.keys() == self.session.plan.ranks.keys():
             self.session.set_plan(plan, f"Allocate {allocator} at {keep:.1%}", allocator=allocator)
 
-    def _compressed(self, event: JobFinished, evaluate: bool) -> None:
+    def _compressed(self, event: JobFinished, request: Compress, document: ModelInfo | None, evaluate: bool) -> None:
         result = CompressResult.model_validate(event.result)
+        if document is self.session.model:  # no other model was opened meanwhile
+            self.session.add_compression(Made(result.folder, request.plan, request.refine, result.refinement))
+            self._read_history()
         text = (
             f"Wrote {result.folder}: {count(result.parameters)} parameters, keep {result.keep:.2%}, "
             f"in {duration(result.seconds)}.{self._rounding(result)}"
         )
+        level: Level = "good"
+        if result.refinement is not None:
+            text = f"{text} {refinement_words(result.refinement)}"
+            level = "warning" if got_worse(result.refinement) else "good"
+        self._log(text, "warning" if level == "warning" else "info")
         if evaluate:
-            self.noticed.emit(Notice(text, "good"))
+            self.noticed.emit(Notice(text, level))
             self.evaluate(result.folder)
         else:
-            self.noticed.emit(Notice(text, "good", Offer("Evaluate", lambda: self.evaluate(result.folder))))
+            self.noticed.emit(Notice(text, level, Offer("Evaluate", lambda: self.evaluate(result.folder))))
 
     def _rounding(self, result: CompressResult) -> str:
         dtype = self.session.model.dtype if self.session.model else "its dtype"
@@ -247,6 +267,7 @@ class Flow(QObject):
         settings = self.session.settings
         request = Evaluate(
             model=model,
+            corpus=settings.evaluation_corpus,
             windows=settings.evaluation_rows,
             length=settings.evaluation_length,
             trust_remote_code=self._trust,
@@ -258,12 +279,21 @@ class Flow(QObject):
         result = EvaluateResult.model_validate(event.result)
         if document is self.session.model:  # no other model was opened meanwhile
             self.session.add_measurement(result)
+            self._read_history()
         text = (
             f"{Path(result.model).name}: perplexity {result.perplexity:.2f} over {result.tokens:,} tokens, "
             f"{result.tokens_per_second:,.0f} tokens/s{f' in {result.dtype}' if result.dtype else ''}."
         )
         self._log(text)
-        self.noticed.emit(Notice(text, "good"))
+        made = next((made for made in self.session.compressions if made.folder == result.model), None)
+        refinement = made.refinement if made else None
+        level: Level = "good"
+        if refinement is not None:  # said again: what was said when it was written has been replaced meanwhile
+            text = f"{text} {refinement_words(refinement)}"
+            level = "warning" if got_worse(refinement) else "good"
+        self.noticed.emit(Notice(text, level))
+        if made is not None:
+            self.measured.emit()
 
     def _offer_to_resume(self, request: Request) -> Offer | None:
         """Going on with a compression of the open model that left something to go on with."""
@@ -275,6 +305,9 @@ class Flow(QObject):
     def _fail(self, sentence: str, offer: Offer | None = None) -> None:
         self._log(sentence, "error")
         self.noticed.emit(Notice(sentence, "error", offer))
+
+    def _warn(self, sentence: str) -> None:
+        self._log(sentence, "warning")
 
     def _log(self, text: str, level: str = "info") -> None:
         self.logged.emit(LogLine.model_validate({"text": text, "level": level}))
@@ -289,6 +322,10 @@ class Flow(QObject):
             if isinstance(request, kinds):
                 self.cancel(job)
                 self._forget(job)
+
+    def _read_history(self) -> None:
+        if self.session.model is not None:
+            self.history.read(self.session.model.structure)
 
     def _drop_curve_jobs(self) -> None:
         self._cancel_all(ComputeCurves)

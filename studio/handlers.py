@@ -11,7 +11,8 @@ from core.allocation.plan import RankPlan
 from core.jobs.errors import StudioError
 from studio.ask import ask, ask_file, ask_folder, ask_where_to_save
 from studio.flow import Flow, unfinished_beside
-from studio.notice import Notice
+from studio.frontier import Made
+from studio.notice import Notice, Offer
 from studio.project import SUFFIX, Project, read_project
 from studio.session import Session
 from studio.theme.theme import Theme
@@ -129,6 +130,30 @@ class Handlers:
             self._view.tell(Notice(str(error), "error"))
             return
         self.session.set_plan(plan, f"Import {path.name}", allocator=document.allocator)
+
+    def bring_back(self, made: Made) -> None:
+        """Take over the plan of a run as one undoable step; offers its method where another one is chosen."""
+        if self.session.model is None:
+            return
+        try:
+            plan = made.plan.plan_for(self.session.model)
+        except StudioError as error:
+            self._view.tell(Notice(str(error), "error"))
+            return
+        self.session.set_plan(plan, f"Bring back {made.name}", allocator=made.plan.allocator)
+        document = made.plan
+        if (document.method, document.calibration) == (self.session.method, self.session.calibration):
+            self._view.tell(Notice(f"The plan of {made.name} is back; undo brings yours."))
+            return
+
+        def take_method() -> None:
+            self.session.change_settings(method=document.method, calibration=document.calibration)
+
+        said = (
+            f"The plan of {made.name} is back; undo brings yours. It was made with {document.method.name} on "
+            f"{document.calibration.samples} rows of {document.calibration.corpus}, other than the present settings."
+        )
+        self._view.tell(Notice(said, "info", Offer(f"Use {document.method.name} as then", take_method)))
 
     def quit(self) -> None:
         self._parent.window().close()

@@ -23,6 +23,7 @@ from studio.handlers import Handlers
 from studio.notice import Notice
 from studio.panels.budget_editor import BudgetEditor
 from studio.panels.forecast import ForecastPanel
+from studio.panels.frontier import FrontierPanel
 from studio.panels.jobs import JobsPanel
 from studio.panels.log import LogPanel
 from studio.panels.message_strip import MessageStrip
@@ -40,7 +41,7 @@ from studio.theme.icons import icon
 from studio.theme.palette import current
 from studio.theme.theme import Theme
 
-_LAYOUT_VERSION = 1
+_LAYOUT_VERSION = 2
 
 
 class MainWindow(QMainWindow):
@@ -103,23 +104,27 @@ class MainWindow(QMainWindow):
         right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
         self.spectrum = SpectrumPanel(self.session)
         self.forecast = ForecastPanel(self.session)
+        self.frontier = FrontierPanel(self.session)
         self.jobs = JobsPanel(self.flow.board, self.flow.cancel)
         self.log = LogPanel()
         self.settings = SettingsPanel(self.session)
         self.docks = {
             "Spectrum": self._dock("Spectrum", self.spectrum, right),
             "Forecast": self._dock("Forecast", self.forecast, right),
+            "Frontier": self._dock("Frontier", self.frontier, bottom),
             "Jobs": self._dock("Jobs", self.jobs, bottom),
             "Log": self._dock("Log", self.log, bottom),
-            "Settings": self._dock("Settings", self.settings, bottom),
+            "Settings": self._dock("Settings", self.settings, right),
         }
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.tabifyDockWidget(self.docks["Jobs"], self.docks["Log"])
-        self.tabifyDockWidget(self.docks["Log"], self.docks["Settings"])
+        self.tabifyDockWidget(self.docks["Log"], self.docks["Frontier"])
+        self.tabifyDockWidget(self.docks["Spectrum"], self.docks["Settings"])
         self.docks["Jobs"].raise_()
+        self.docks["Spectrum"].raise_()
         self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [360, 360], Qt.Orientation.Horizontal)
         self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [460, 330], Qt.Orientation.Vertical)
-        self.resizeDocks([self.docks["Jobs"]], [156], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["Jobs"]], [230], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -183,8 +188,10 @@ class MainWindow(QMainWindow):
         session.dirtyChanged.connect(self.setWindowModified)
         flow.noticed.connect(self.tell)
         flow.logged.connect(self.log.add)
+        flow.measured.connect(self.docks["Frontier"].raise_)
         flow.device.memory.connect(self.jobs.show_memory)
         self.open_bar.chosen.connect(lambda source, trust: self.handlers.open(source, trust=trust))
+        self.frontier.planWanted.connect(self.handlers.bring_back)
         self.theme.changed.connect(self._refresh_theme)
 
     # What handlers ask of the window

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+Level = Literal["info", "good", "warning", "error"]
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -18,5 +20,5 @@ class Notice:
     """One sentence, how it is meant, and perhaps what to do next."""
 
     text: str
-    level: Literal["info", "good", "warning", "error"] = "info"
+    level: Level = "info"
     offer: Offer | None = None

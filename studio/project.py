@@ -5,11 +5,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
+from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, RefineSpec
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Constraints
 from core.allocation.storage import Storage
 from core.jobs.errors import StudioError
+from core.jobs.whole_file import write_whole
 from core.requests import EvaluateResult
 from studio.session import Session
 
@@ -42,6 +43,8 @@ class Project(BaseModel):
     allocator: str
     target_keep: float = Field(gt=0, le=1)
     constraints: ConstraintsDocument
+    refine: RefineSpec = RefineSpec()
+    evaluation_corpus: str = "bundled"
     evaluation_rows: int = Field(default=10, ge=1)
     evaluation_length: int = Field(default=1024, ge=2)
     hold_total: bool = False
@@ -69,6 +72,8 @@ class Project(BaseModel):
                 multiple_of=settings.constraints.multiple_of,
                 floors=dict(settings.constraints.floors),
             ),
+            refine=settings.refine,
+            evaluation_corpus=settings.evaluation_corpus,
             evaluation_rows=settings.evaluation_rows,
             evaluation_length=settings.evaluation_length,
             hold_total=session.hold_total,
@@ -78,10 +83,8 @@ class Project(BaseModel):
 
     def save(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises ``StudioError`` when it cannot be written."""
-        partial = path.with_name(path.name + ".partial")
         try:
-            partial.write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8")
-            partial.replace(path)
+            write_whole(path, self.model_dump_json(indent=1) + "\n")
         except OSError as error:
             raise StudioError(
                 f"The project cannot be saved at {path}: {error.strerror or error}; choose another place."
@@ -104,6 +107,8 @@ class Project(BaseModel):
                 multiple_of=self.constraints.multiple_of,
                 floors=self.constraints.floors,
             ),
+            refine=self.refine,
+            evaluation_corpus=self.evaluation_corpus,
             evaluation_rows=self.evaluation_rows,
             evaluation_length=self.evaluation_length,
         )

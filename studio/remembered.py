@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from core.jobs.places import data_dir
+from core.jobs.whole_file import write_whole
 
 _MOST_RECENT = 10
 
@@ -28,10 +29,7 @@ class Remembered(BaseModel):
 
     def save(self) -> None:
         """Write it, whole or not at all."""
-        path = _path()
-        partial = path.with_suffix(".partial")
-        partial.write_text(self.model_dump_json(indent=1), encoding="utf-8")
-        partial.replace(path)
+        write_whole(_path(), self.model_dump_json(indent=1))
 
 
 def recall() -> Remembered:

@@ -22,7 +22,9 @@ from core.model import ModelInfo
 from core.requests import EvaluateResult
 from core.spectra.statistics import Spectrum
 from studio.commands import ChangePlan, PlanState
+from studio.frontier import Made
 from studio.hold_total import rebalanced
+from studio.recorded import Recorded
 from studio.settings import Changes, Settings
 
 BY_HAND = "by hand"
@@ -46,6 +48,7 @@ class Session(QObject):
     methodChanged = Signal()
     holdTotalChanged = Signal(bool)
     measurementsChanged = Signal()
+    recordsChanged = Signal()
     titleChanged = Signal()
     dirtyChanged = Signal(bool)
 
@@ -71,6 +74,9 @@ class Session(QObject):
         self.selection: tuple[str, ...] = ()
         self.hovered = ""
         self.measurements: list[EvaluateResult] = []
+        self.compressions: list[Made] = []
+        """Runs of this session, the newest first."""
+        self.recorded = Recorded()
         self.allocator_used = BY_HAND
         self._forecaster: Forecaster | None = None
         self._forecast: Forecast | None = None
@@ -256,8 +262,9 @@ class Session(QObject):
         return replace(self.settings.constraints, locked=locked)
 
     def is_measured(self, model: str) -> bool:
-        """Whether a measurement of this model is among ``measurements``."""
-        return any(measured.model == model for measured in self.measurements)
+        """Whether a measurement of this model on the present evaluation text is among ``measurements``."""
+        corpus = self.settings.evaluation_corpus
+        return any(measured.model == model and measured.corpus == corpus for measured in self.measurements)
 
     def set_hold_total(self, hold: bool) -> None:
         if hold != self.hold_total:
@@ -269,6 +276,17 @@ class Session(QObject):
         self._unsaved = True
         self.measurementsChanged.emit()
         self._tell_dirty()
+
+    def add_compression(self, made: Made) -> None:
+        """Remember a run of this session, with what refinement did."""
+        self.compressions.insert(0, made)
+        self.recordsChanged.emit()
+
+    def show_recorded(self, structure: str, recorded: Recorded) -> None:
+        """Take over what the history knows of the open model; of another one it is too late."""
+        if self.model is not None and self.model.structure == structure:
+            self.recorded = recorded
+            self.recordsChanged.emit()
 
     def plan_document(self) -> PlanDocument | None:
         """The present plan as it is written to files and sent to the worker."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypedDict
 
-from core.allocation.document import CalibrationSpec, MethodSpec
+from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec
 from core.allocation.problem import Constraints
 from core.allocation.storage import Storage
 
@@ -19,6 +19,8 @@ class Settings:
     target_keep: float = 0.8
     """Fraction of the sites' parameters that the allocator aims for."""
     constraints: Constraints = field(default_factory=Constraints)
+    refine: RefineSpec = field(default_factory=RefineSpec)
+    evaluation_corpus: str = "bundled"
     evaluation_rows: int = 10
     evaluation_length: int = 1024
 
@@ -32,5 +34,7 @@ class Changes(TypedDict, total=False):
     allocator: str
     target_keep: float
     constraints: Constraints
+    refine: RefineSpec
+    evaluation_corpus: str
     evaluation_rows: int
     evaluation_length: int

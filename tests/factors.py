@@ -1,6 +1,6 @@
 """Factors of true weights, for tests that compress a checkpoint without calibrating."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +60,7 @@ def compress(
     reporter: Reporter | None = None,
     resume: bool = False,
     shard_bytes: int = 2**30,
+    changed: Mapping[str, torch.Tensor] | None = None,
 ) -> WrittenCheckpoint:
     """``write_compressed`` with truncated true weights."""
     return write_compressed(
@@ -72,4 +73,5 @@ def compress(
         reporter=reporter or silent(),
         resume=resume,
         shard_bytes=shard_bytes,
+        changed=changed,
     )

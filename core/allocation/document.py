@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from core.allocation.plan import RankPlan, storable
 from core.allocation.storage import Storage
 from core.jobs.errors import StudioError
+from core.jobs.whole_file import write_whole
 from core.model import ModelInfo
 
 
@@ -140,9 +141,7 @@ class PlanDocument(BaseModel):
 
     def save(self, path: Path) -> None:
         """Write the plan as JSON, whole or not at all."""
-        partial = path.with_name(path.name + ".partial")
-        partial.write_text(self.model_dump_json(indent=1) + "\n", encoding="utf-8")
-        partial.replace(path)
+        write_whole(path, self.model_dump_json(indent=1) + "\n")
 
 
 def read_plan(path: Path) -> PlanDocument:

@@ -19,12 +19,15 @@ def candidates(device: str) -> list[torch.dtype]:
     return [torch.bfloat16, torch.float16] if torch.device(device).type == "cuda" else [torch.bfloat16]
 
 
-def faster_dtype(block: nn.Module, call: Call, hidden: torch.Tensor) -> tuple[torch.dtype, float]:
+def faster_dtype(
+    block: nn.Module, call: Call, hidden: torch.Tensor, among: list[torch.dtype]
+) -> tuple[torch.dtype, float]:
     """The dtype to run blocks like this one in, and how many times faster than float32 it was (1 for float32).
 
-    ``block`` is copied, not changed. ``hidden`` [rows, length, width] on the block's device is what it is run on.
+    ``among``: what to try besides float32. ``block`` is copied, not changed. ``hidden`` [rows, length, width] on the
+    block's device is what it is run on.
     """
-    times = {dtype: _seconds(block, call, hidden, dtype) for dtype in (torch.float32, *candidates(str(hidden.device)))}
+    times = {dtype: _seconds(block, call, hidden, dtype) for dtype in (torch.float32, *among)}
     best = min(times, key=lambda dtype: times[dtype])
     gain = times[torch.float32] / times[best]
     return (best, gain) if gain >= WORTH_IT else (torch.float32, 1.0)

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from core.calibration.hidden import HiddenStates
+from core.calibration.hidden import MAPPED_ABOVE, HiddenStates
 from core.calibration.limits import check_length
 from core.calibration.recorder import Call, Recorder, first_call, hidden_of, recording, run_base
 from core.calibration.rows import Batch, TokenRows
@@ -27,6 +27,8 @@ class Prepared:
     batches: list[Batch]
     calls: list[list[Call]]
     """Calls of each block, batch by batch."""
+    rest: tuple[Any, ...] | None
+    """What a block returns behind its hidden states; None when it returns the bare tensor."""
 
 
 def open_front(
@@ -44,14 +46,23 @@ def open_front(
 
 
 @torch.no_grad()
-def prepare(skeleton: Skeleton, rows: TokenRows, device: str, reporter: Reporter) -> Prepared:
+def prepare(
+    skeleton: Skeleton,
+    rows: TokenRows,
+    device: str,
+    reporter: Reporter,
+    batch_tokens: int = BATCH_TOKENS,
+    *,
+    stacks: int = 1,
+) -> Prepared:
     """Run what comes before the blocks for all rows, on a skeleton from ``open_front``.
 
-    The caller closes ``states`` (a context manager). Raises ``StudioError`` for a model that does not run its blocks
+    ``stacks``: how many hidden states like these will be kept at once; together they share what may lie in memory. The
+    caller closes ``states`` (a context manager). Raises ``StudioError`` for a model that does not run its blocks
     one after the other on nothing but hidden states.
     """
     model, blocks = skeleton.model, skeleton.blocks
-    batches = rows.batches(BATCH_TOKENS)
+    batches = rows.batches(batch_tokens)
     first = rows.of(batches[0])[:1].to(device)
     rest = returned_behind(model.get_submodule(blocks[0]), *first_call(model, blocks[0], first))
     states: HiddenStates | None = None
@@ -62,7 +73,7 @@ def prepare(skeleton: Skeleton, rows: TokenRows, device: str, reporter: Reporter
                 run_base(model, rows.of(batch).to(device))
                 hidden = _checked(recorders, done, model)
                 if states is None:
-                    states = HiddenStates((*rows.ids.shape, hidden.shape[-1]), hidden.dtype)
+                    states = HiddenStates((*rows.ids.shape, hidden.shape[-1]), hidden.dtype, MAPPED_ABOVE // stacks)
                 states.write(batch, hidden)
         except BaseException:
             if states is not None:
@@ -70,7 +81,7 @@ def prepare(skeleton: Skeleton, rows: TokenRows, device: str, reporter: Reporter
             raise
         if states is None:
             raise ValueError("no token rows")
-        return Prepared(states, batches, [recorder.calls for recorder in recorders])
+        return Prepared(states, batches, [recorder.calls for recorder in recorders], rest)
 
 
 def returned_behind(block: nn.Module, call: Call, hidden: torch.Tensor) -> tuple[Any, ...] | None:

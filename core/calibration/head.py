@@ -1,7 +1,8 @@
-"""Logits of a causal model in chunks of tokens, so that no [length, vocabulary] matrix is ever whole."""
+"""Logits of a causal model, and gradients back from them, in chunks of tokens: no [length, vocabulary] matrix is ever
+whole."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -14,12 +15,17 @@ _CHUNK_ENTRIES = 2**24
 _PROBE_TOKENS = 16
 
 
+Directions = Callable[[torch.Tensor, slice], list[torch.Tensor]]
+"""For the logits [tokens, vocabulary] of the tokens in the slice: what to send back from them, float [tokens,
+vocabulary], as often as is wanted."""
+
+
 class ChunkedHead:
     """The model behind its last hidden states: head, scaling, soft-capping, whatever its family does there.
 
     The model's own forward is run with its base model answering at once with the given hidden states, so nothing of
     the family's code is repeated. That this gives the model's logits is verified on a few tokens; where it does not,
-    ``losses`` runs the whole forward (``chunked`` is then False).
+    the whole forward is run (``chunked`` is then False).
     """
 
     def __init__(self, model: PreTrainedModel, probe: torch.Tensor) -> None:
@@ -35,13 +41,45 @@ class ChunkedHead:
         if self.chunked:
             output = self._model.base_model(input_ids=ids, use_cache=False)
             hidden = output.last_hidden_state[:, :-1].flatten(0, 1)
-            size = max(1, _CHUNK_ENTRIES // self._model.config.get_text_config().vocab_size)
+            size = self._chunk
             starts = range(0, len(targets), size)
             chunks = (self._logits(output, hidden[None, at : at + size], ids)[0] for at in starts)
             found = [_loss(chunk, targets[at : at + size]) for at, chunk in zip(starts, chunks, strict=True)]
             return torch.cat(found).view(ids.shape[0], -1)
         logits = self._model(input_ids=ids, use_cache=False).logits[:, :-1].flatten(0, 1)
         return _loss(logits, targets).view(ids.shape[0], -1)
+
+    def sent_back(
+        self, ids: torch.Tensor, behind: torch.Tensor, directions: Directions, check: Callable[[], None]
+    ) -> list[torch.Tensor]:
+        """J^T c for each of the ``directions`` c, J = d logits of all tokens / d ``behind``: the gradients with respect
+        to the hidden states that the blocks have made of ``ids`` [rows, length], each [rows, length, width].
+
+        ``behind`` needs grad, and the model's blocks return it whatever they are given (``recorder.injecting``).
+        ``check`` is called between chunks.
+        """
+        with torch.enable_grad():
+            if not self.chunked:
+                whole = self._model(input_ids=ids, use_cache=False).logits
+                return _pulled_back(whole.flatten(0, 1), behind, directions, slice(None))
+            output = self._model.base_model(input_ids=ids, use_cache=False)
+        hidden = output.last_hidden_state.detach().flatten(0, 1)
+        parts = []
+        for at in range(0, len(hidden), self._chunk):
+            check()
+            tokens = slice(at, min(at + self._chunk, len(hidden)))
+            chunk = hidden[None, tokens].requires_grad_()
+            with torch.enable_grad():
+                logits = self._logits(output, chunk, ids)[0]
+            parts.append(_pulled_back(logits, chunk, directions, tokens))
+        last = output.last_hidden_state
+        ends = [torch.cat([part[0] for part in channel]).view_as(last) for channel in zip(*parts, strict=True)]
+        return [torch.autograd.grad(last, behind, end, retain_graph=True)[0] for end in ends]
+
+    @property
+    def _chunk(self) -> int:
+        """Tokens whose logits are computed at once."""
+        return max(1, _CHUNK_ENTRIES // int(self._model.config.get_text_config().vocab_size))
 
     def _logits(self, output: Any, hidden: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
         with _answering(self._bodies, type(output)(last_hidden_state=hidden)):
@@ -62,6 +100,13 @@ class ChunkedHead:
         tolerance = 1e-2 if whole.dtype in (torch.bfloat16, torch.float16) else 1e-4
         scale = whole.float().abs().nan_to_num(0, 0, 0).max()
         return torch.allclose(chunk.float(), whole.float(), rtol=0, atol=float(tolerance * scale), equal_nan=True)
+
+
+def _pulled_back(
+    logits: torch.Tensor, source: torch.Tensor, directions: Directions, tokens: slice
+) -> list[torch.Tensor]:
+    wanted = directions(logits.detach(), tokens)
+    return [torch.autograd.grad(logits, source, one.to(logits.dtype), retain_graph=True)[0] for one in wanted]
 
 
 def _loss(logits: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:

@@ -17,7 +17,7 @@ MAPPED_ABOVE = 2**30
 
 
 class HiddenStates:
-    """[rows, length, width] in the forward dtype; each block overwrites what the one before it left.
+    """[rows, length, width] in the forward dtype; a forward pass alone overwrites them block by block.
 
     A context manager: the mapped file, if there is one, is gone afterwards, and on systems that allow it also when the
     process is killed.
@@ -25,6 +25,7 @@ class HiddenStates:
 
     def __init__(self, shape: tuple[int, int, int], dtype: torch.dtype, mapped_above: int = MAPPED_ABOVE) -> None:
         entries = shape[0] * shape[1] * shape[2]
+        self._mapped_above = mapped_above
         self._folder: Path | None = None
         if entries * dtype.itemsize <= mapped_above:
             self._states = torch.zeros(shape, dtype=dtype)
@@ -35,6 +36,11 @@ class HiddenStates:
         self._states = torch.from_file(str(path), shared=True, size=entries, dtype=dtype).view(shape)
         with contextlib.suppress(OSError):  # a mapped file keeps its name on Windows
             path.unlink()
+
+    def another(self) -> "HiddenStates":
+        """Empty states of the same kind, to be closed for themselves."""
+        shape = (self._states.shape[0], self._states.shape[1], self._states.shape[2])
+        return HiddenStates(shape, self._states.dtype, self._mapped_above)
 
     @property
     def mapped(self) -> bool:

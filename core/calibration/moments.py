@@ -1,4 +1,4 @@
-"""What calibration measured at a site, and how the moments of its input are summed up."""
+"""What calibration measured at a site, and how Grams and the moments of its input are summed up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,23 +29,45 @@ class Moments:
             raise StudioError(f"The {kind.words} of {self.site} was not calibrated; calibrate again.") from None
 
 
-class Accumulator:
-    """Sums of one input group while its block runs, on the block's device.
+class GramSum:
+    """The sum of x x^T over tokens, [size, size], on the device of what is added.
 
     Products are taken in float32 (float64 inputs stay float64) batch by batch and summed in float64. Only the upper
-    triangle of the Gram is ever computed, panel by panel, which also keeps the float32 product of a batch small.
+    triangle is ever computed, panel by panel, which also keeps the float32 product of a batch small.
     """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._total: torch.Tensor | None = None
+
+    def add(self, x: torch.Tensor) -> None:
+        """Add the tokens of ``x`` [tokens, size], float32 or float64."""
+        if self._total is None:
+            self._total = torch.zeros((self._size, self._size), dtype=torch.float64, device=x.device)
+        for start in range(0, self._size, _PANEL):
+            stop = min(start + _PANEL, self._size)
+            self._total[start:stop, start:].add_(x[:, start:stop].T @ x[:, start:])
+
+    def packed_mean(self, count: int) -> torch.Tensor:
+        """The sum over ``count`` as its packed upper triangle [size (size + 1) / 2], on the host. Ends the sum."""
+        if self._total is None:
+            return torch.zeros(self._size * (self._size + 1) // 2, dtype=torch.float64)
+        mean, self._total = self._total.div_(max(1, count)).cpu(), None
+        return pack(mean)
+
+
+class Accumulator:
+    """Sums of one input group while its block runs, on the block's device: products in float32, sums in float64."""
 
     def __init__(self, kinds: frozenset[MomentKind]) -> None:
         self._kinds = kinds
+        self._gram: GramSum | None = None
         self._sums: dict[MomentKind, torch.Tensor] = {}
         self.tokens = 0
 
     def add(self, inputs: torch.Tensor) -> None:
         """Add the tokens of ``inputs`` [..., n]."""
-        x = inputs.detach().reshape(-1, inputs.shape[-1])
-        if x.dtype != torch.float64:
-            x = x.float()
+        x = at_least_float32(inputs.detach().reshape(-1, inputs.shape[-1]))
         self.tokens += x.shape[0]
         n = x.shape[1]
         if INPUT_ABS_MEAN in self._kinds:
@@ -54,10 +76,8 @@ class Accumulator:
             largest = self._sum(INPUT_ABS_MAX, (n,), x.device)
             torch.maximum(largest, x.abs().amax(dim=0).double(), out=largest)
         if INPUT_GRAM in self._kinds:
-            gram = self._sum(INPUT_GRAM, (n, n), x.device)
-            for start in range(0, n, _PANEL):
-                stop = min(start + _PANEL, n)
-                gram[start:stop, start:].add_(x[:, start:stop].T @ x[:, start:])
+            self._gram = self._gram or GramSum(n)
+            self._gram.add(x)
 
     def means(self, n: int) -> dict[MomentKind, torch.Tensor]:
         """The token mean (or maximum) of each kind, float64 on the host; a Gram as its packed upper triangle
@@ -67,16 +87,22 @@ class Accumulator:
         """
         means: dict[MomentKind, torch.Tensor] = {}
         for kind in sorted(self._kinds):
-            shape = (n, n) if kind == INPUT_GRAM else (n,)
-            total = self._sum(kind, shape, torch.device("cpu"))
-            host = (total if kind == INPUT_ABS_MAX else total.div_(max(1, self.tokens))).cpu()
-            means[kind] = pack(host) if kind == INPUT_GRAM else host
+            if kind == INPUT_GRAM:
+                means[kind] = (self._gram or GramSum(n)).packed_mean(self.tokens)
+                continue
+            total = self._sum(kind, (n,), torch.device("cpu"))
+            means[kind] = (total if kind == INPUT_ABS_MAX else total.div_(max(1, self.tokens))).cpu()
         return means
 
     def _sum(self, kind: MomentKind, shape: tuple[int, ...], device: torch.device) -> torch.Tensor:
         if kind not in self._sums:
             self._sums[kind] = torch.zeros(shape, dtype=torch.float64, device=device)
         return self._sums[kind]
+
+
+def at_least_float32(x: torch.Tensor) -> torch.Tensor:
+    """``x`` in the dtype in which products are taken: float32, or float64 where it is that already."""
+    return x if x.dtype == torch.float64 else x.float()
 
 
 def pack(matrix: torch.Tensor) -> torch.Tensor:

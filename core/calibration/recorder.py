@@ -7,7 +7,7 @@ model's own forward runs with each block replaced by a recorder: it keeps the ar
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import nn
@@ -43,18 +43,14 @@ def hidden_of(output: Any) -> torch.Tensor:
     return first
 
 
-class Recorder(nn.Module):
-    """Stands in for one block: records the arguments, returns the hidden states as the real block would wrap them."""
+class StandIn(nn.Module):
+    """Takes one block's place without being it. ``rest``: see ``recording``."""
 
-    def __init__(self, block: nn.Module, pool: "TensorPool", rest: tuple[Any, ...] | None) -> None:
+    def __init__(self, block: nn.Module, rest: tuple[Any, ...] | None) -> None:
         super().__init__()
         # In a tuple, so that the real block is not registered as a child and found by whoever walks the model.
         self._real = (block,)
-        self._pool = pool
         self._rest = rest
-        self.calls: list[Call] = []
-        self.hidden: torch.Tensor | None = None
-        """The hidden states of the last call."""
 
     def __getattr__(self, name: str) -> Any:
         """Models ask their blocks for things such as ``attention_type``: those of the real block are handed out."""
@@ -63,12 +59,37 @@ class Recorder(nn.Module):
         except AttributeError:
             return getattr(self.__dict__["_real"][0], name)
 
+    def wrapped(self, hidden: torch.Tensor) -> Any:
+        """The hidden states as the real block would return them."""
+        return hidden if self._rest is None else (hidden, *self._rest)
+
+
+class Recorder(StandIn):
+    """Records the arguments of every call and hands the hidden states on."""
+
+    def __init__(self, block: nn.Module, pool: "TensorPool", rest: tuple[Any, ...] | None) -> None:
+        super().__init__(block, rest)
+        self._pool = pool
+        self.calls: list[Call] = []
+        self.hidden: torch.Tensor | None = None
+        """The hidden states of the last call."""
+
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         by_name = not args
         hidden: torch.Tensor = kwargs.pop(_HIDDEN) if by_name else args[0]
         self.hidden = hidden
         self.calls.append(Call(self._pool.shared(args[1:]), self._pool.shared(kwargs), by_name))
-        return hidden if self._rest is None else (hidden, *self._rest)
+        return self.wrapped(hidden)
+
+
+class Injector(StandIn):
+    """Returns ``given`` instead of the hidden states it is called with; these themselves while ``given`` is None."""
+
+    given: torch.Tensor | None = None
+
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
+        hidden: torch.Tensor = args[0] if args else kwargs[_HIDDEN]
+        return self.wrapped(hidden if self.given is None else self.given)
 
 
 class _Reached(Exception):  # noqa: N818 - a way out, not an error
@@ -131,7 +152,18 @@ def recording(model: PreTrainedModel, blocks: list[str], rest: tuple[Any, ...] |
 
 
 @contextlib.contextmanager
-def _replaced(model: PreTrainedModel, stand_ins: dict[str, Recorder]) -> Iterator[list[Recorder]]:
+def injecting(model: PreTrainedModel, blocks: list[str], rest: tuple[Any, ...] | None) -> Iterator[Injector]:
+    """Let the model run without its blocks: what is ``given`` to the injector comes out of the last of them."""
+    stand_ins = {path: Injector(model.get_submodule(path), rest) for path in blocks}
+    with _replaced(model, stand_ins) as injectors:
+        yield injectors[-1]
+
+
+_S = TypeVar("_S", bound=StandIn)
+
+
+@contextlib.contextmanager
+def _replaced(model: PreTrainedModel, stand_ins: dict[str, _S]) -> Iterator[list[_S]]:
     real = {path: model.get_submodule(path) for path in stand_ins}
     try:
         for path, stand_in in stand_ins.items():

@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -12,8 +12,10 @@ from safetensors.torch import save_file
 
 from core.calibration.moments import Moments, unpack
 from core.calibration.rows import TokenRows
+from core.calibration.thin import Siblings
 from core.jobs.errors import StudioError
 from core.jobs.places import cache_dir
+from core.jobs.whole_file import whole_file
 from core.model import Site
 from core.model.moment_kinds import MomentKind
 
@@ -29,6 +31,8 @@ class MomentStore:
     needs: frozenset[MomentKind]
     dtype: str
     """Forward dtype they were measured in, e.g. ``bfloat16``."""
+    siblings: Siblings = field(default_factory=lambda: Siblings(()), compare=False, repr=False)
+    """On whose moments a site that saw too few tokens leans when it is read."""
 
     @property
     def key(self) -> str:
@@ -38,47 +42,58 @@ class MomentStore:
     def moments(self, site: Site, known: Mapping[MomentKind, torch.Tensor] | None = None) -> Moments:
         """What was asked for at ``site``; ``known`` are shared ones of its input group that need not be read again.
 
+        ``tokens`` is the largest number of any of its kinds; ``notes`` say where a thin site leans on its siblings.
         Raises ``StudioError`` when a file is gone or damaged.
         """
         found = dict(known or {})
-        tokens = 0
+        tokens = max((self._tokens(site, kind) for kind in found), default=0)
+        notes = []
         for kind in sorted(self.needs - found.keys()):
-            tokens, tensor = self._read(site, kind)
+            seen, tensor = self._read(site, kind)
+            tensor, note = self.siblings.filled(site, kind, seen, tensor, self._read)
+            tokens = max(tokens, seen)
+            notes += [note] if note else []
             found[kind] = unpack(tensor, kind.shape(site)[0]) if kind.symmetric else tensor.view(kind.shape(site))
-        return Moments(site.name, tokens, found)
+        return Moments(site.name, tokens, found, tuple(notes))
 
-    def missing(self, site: Site) -> tuple[frozenset[MomentKind], list[Path]]:
-        """The kinds not on disk for ``site`` (shared ones: for its input group), and the files that are damaged.
+    def missing(self, site: Site) -> tuple[frozenset[MomentKind], dict[Path, MomentKind]]:
+        """The kinds not on disk for ``site`` (shared ones: for its input group), and the files of them that are there
+        but damaged.
 
         Headers and sizes are looked at, not the numbers: those are checked when they are read.
         """
         missing: set[MomentKind] = set()
-        damaged = []
+        damaged = {}
         for kind in self.needs:
             path = self._path(site, kind)
             if not path.exists():
                 missing.add(kind)
             elif not _sound(path, kind.entries(site)):
                 missing.add(kind)
-                damaged.append(path)
+                damaged[path] = kind
         return frozenset(missing), damaged
 
     def write(self, site: Site, kind: MomentKind, mean: torch.Tensor, tokens: int) -> None:
         """Keep one kind's moment, flat (symmetric ones packed), of a site or its input group; raises ``StudioError``
         if the disk refuses."""
-        path = self._path(site, kind)
-        partial = path.with_name(path.name + ".partial")
         metadata = {"tokens": str(tokens), "crc32": str(_checksum(mean))}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            save_file({_TENSOR: mean}, partial, metadata=metadata)
-            partial.replace(path)
+            with whole_file(self._path(site, kind)) as partial:
+                save_file({_TENSOR: mean}, partial, metadata=metadata)
         except (OSError, SafetensorError) as error:
-            partial.unlink(missing_ok=True)
             raise StudioError(
                 f"The moments of {site.name} cannot be written to {self.folder}: {error}; "
                 "make room there, or move the cache by setting RANK_STUDIO_HOME."
             ) from None
+
+    def _tokens(self, site: Site, kind: MomentKind) -> int:
+        """From the header alone; 0 where there is none."""
+        try:
+            with safe_open(self._path(site, kind), framework="pt") as file:
+                return int((file.metadata() or {}).get("tokens", 0))
+        except (OSError, SafetensorError):
+            return 0
 
     def _read(self, site: Site, kind: MomentKind) -> tuple[int, torch.Tensor]:
         path = self._path(site, kind)
@@ -101,10 +116,13 @@ class MomentStore:
         return self.folder / f"{site.input_group if kind.shared else site.name}.{kind.name}.safetensors"
 
 
-def store_for(checkpoint_digest: str, rows: TokenRows, dtype: str, needs: frozenset[MomentKind]) -> MomentStore:
-    """The store in the cache for exactly these weights, tokens and forward dtype."""
+def store_for(
+    checkpoint_digest: str, rows: TokenRows, dtype: str, needs: frozenset[MomentKind], sites: tuple[Site, ...] = ()
+) -> MomentStore:
+    """The store in the cache for exactly these weights, tokens and forward dtype; thin ones of ``sites`` lean on each
+    other."""
     key = hashlib.sha256(f"{_FORMAT} {checkpoint_digest} {rows.digest()} {dtype}".encode()).hexdigest()
-    return MomentStore(cache_dir("moments") / key, needs, dtype)
+    return MomentStore(cache_dir("moments") / key, needs, dtype, Siblings(sites))
 
 
 def _sound(path: Path, entries: int) -> bool:

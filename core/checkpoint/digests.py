@@ -2,12 +2,11 @@
 
 import hashlib
 import json
-import os
-import tempfile
 from pathlib import Path
 
 from core.jobs.places import cache_dir
 from core.jobs.reporter import Reporter
+from core.jobs.whole_file import write_whole
 
 _CHUNK = 8 * 2**20
 
@@ -26,20 +25,8 @@ def file_digest(path: Path, reporter: Reporter | None = None) -> str:
             digest.update(chunk)
             if reporter is not None:
                 reporter.check()
-    write_atomically(memo, json.dumps({"file": str(path), "sha256": digest.hexdigest()}))
+    write_whole(memo, json.dumps({"file": str(path), "sha256": digest.hexdigest()}))
     return digest.hexdigest()
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write ``text`` so that a reader sees the old file or the new one, never half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _remembered(memo: Path) -> str | None:

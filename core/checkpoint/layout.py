@@ -70,7 +70,7 @@ def request_key(layout: Layout, plan: RankPlan, source_digest: str, card: dict[s
         source_digest,
         plan.storage,
         dict(plan.ranks),
-        *(card.get(part) for part in ("plan", "method", "calibration")),
+        *(card.get(part) for part in ("plan", "method", "calibration", "refine")),
     ]
     return hashlib.sha256(json.dumps(depends, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -1,6 +1,6 @@
 """Writes a compressed checkpoint, one matrix at a time, into a folder that appears whole or not at all."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import torch
@@ -11,7 +11,7 @@ from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.documents import documents_bytes, write_documents
 from core.checkpoint.layout import Layout, lay_out, request_key
 from core.checkpoint.partial import PartialFolder, check_place
-from core.checkpoint.shards import raw_bytes, torch_dtype
+from core.checkpoint.shards import Slot, raw_bytes, torch_dtype
 from core.checkpoint.stored import StoredSite, multiplied_out, stored_tensors
 from core.checkpoint.written import WrittenCheckpoint, count
 from core.jobs.errors import Cancelled
@@ -32,13 +32,16 @@ def write_compressed(
     reporter: Reporter,
     resume: bool = False,
     shard_bytes: int = 5 * 2**30,
+    changed: Mapping[str, torch.Tensor] | None = None,
 ) -> WrittenCheckpoint:
     """Write ``plan`` carried out on ``checkpoint`` to the new folder ``out``.
 
     ``stored(site)`` is called once for each compressed site, in the model's order, and its result is on the disk before
-    the next call. Weights are stored in the dtype that the source has for them. All else is copied byte for byte.
+    the next call. Weights are stored in the dtype that the source has for them. All else is copied byte for byte, but
+    for the tensors of ``changed`` (norms and biases, by their names in the source, in their dtypes and shapes there).
     ``dense`` writes the low-rank weights multiplied out: a stock checkpoint. A plan that compresses nothing is written
-    as one, too. ``card`` becomes ``compression.json``; its ``plan``, ``method`` and ``calibration`` guard ``resume``.
+    as one, too. ``card`` becomes ``compression.json``; its ``plan``, ``method``, ``calibration`` and ``refine``
+    guard ``resume``.
 
     The folder is built beside ``out`` and renamed at the end. If the work is cancelled or killed it stays there, and
     ``resume`` goes on at the next site; on an error it is removed. Raises ``StudioError`` if ``out`` exists or cannot
@@ -59,7 +62,7 @@ def write_compressed(
             layout.files.allocate(partial.folder)
         partial.sync()
         _compute(layout, plan, stored, partial, finished, reporter)
-        _copy(checkpoint, layout, partial, reporter)
+        _copy(checkpoint, layout, changed or {}, partial, reporter)
         written = count(partial.folder, partial.out, layout, checkpoint.info)
         with partial.storage_errors():
             write_documents(partial.folder, checkpoint, plan, written, stock=layout.stock, card=card)
@@ -103,13 +106,29 @@ def _tensors(stored: StoredSite, layout: Layout, storage: Storage) -> dict[str, 
     return {f"{name}.{suffix}": tensor for suffix, tensor in stored_tensors(stored, storage, dtype).items()}
 
 
-def _copy(checkpoint: Checkpoint, layout: Layout, partial: PartialFolder, reporter: Reporter) -> None:
+def _copy(
+    checkpoint: Checkpoint,
+    layout: Layout,
+    changed: Mapping[str, torch.Tensor],
+    partial: PartialFolder,
+    reporter: Reporter,
+) -> None:
     reporter.stage("Copying the rest", len(layout.copied), unit="tensors")
     for target, name in layout.copied.items():
         entry = checkpoint.files[name]
         with partial.storage_errors():
-            layout.files.copy(partial.folder, target, _watched(raw_bytes(entry.file, entry.start, entry.end), reporter))
+            if name in changed:
+                layout.files.write(partial.folder, {target: _fitting(changed[name], layout.files.slots[target])})
+            else:
+                chunks = _watched(raw_bytes(entry.file, entry.start, entry.end), reporter)
+                layout.files.copy(partial.folder, target, chunks)
         reporter.advance(name)
+
+
+def _fitting(tensor: torch.Tensor, slot: Slot) -> torch.Tensor:
+    if (tuple(tensor.shape), tensor.dtype) != (slot.shape, torch_dtype(slot.dtype)):
+        raise ValueError(f"{slot.name} is {slot.dtype} {slot.shape}, not {tensor.dtype} {tuple(tensor.shape)}")
+    return tensor.cpu()
 
 
 def _watched(chunks: Iterable[bytes], reporter: Reporter) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from core.allocation.document import CalibrationSpec, MethodSpec
+from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec, StepSpec
 from core.jobs.errors import UsageError
 from core.requests import MakePlan
 
@@ -13,6 +13,8 @@ Value = str | float | int | bool
 _Model = TypeVar("_Model", bound=BaseModel)
 _PLAN_FLAGS = ("keep", "method", "options", "allocator", "storage", "corpus", "samples", "length")
 _LIMIT_FLAGS = ("minimum_rank", "multiple_of", "floors")
+_JUDGE_FLAGS = ("validation", "watch", "watch_rows")
+_NO_TEXT = "none"
 
 
 def build(model: type[_Model], /, **values: Any) -> _Model:
@@ -55,6 +57,47 @@ def refuse_plan_options(args: argparse.Namespace) -> None:
         if getattr(args, name) is not None:
             flag = name.replace("_", "-").removesuffix("s") if name in ("options", "floors") else name.replace("_", "-")
             raise UsageError(f"--plan already says all of it, so --{flag} cannot be given beside it.")
+
+
+def refine_spec(args: argparse.Namespace) -> RefineSpec:
+    """What ``--refine`` and its companions ask for. Raises ``UsageError`` on a name or value that no step knows, and on
+    a companion of a step that is not asked for."""
+    from core.refinement.steps import chosen, step_named
+
+    names: list[str] = args.refine or []
+    given: dict[str, dict[str, Value]] = {name: {} for name in names}
+    for place, text in _pairs("--refine-option", args.refine_options or []):
+        step, dot, name = place.partition(".")
+        if not (dot and name):
+            raise UsageError(f"--refine-option {place}={text}: write it as --refine-option step.name=value.")
+        if step not in given:
+            raise UsageError(f"--refine-option {place}={text} needs --refine {step_named(step).name} beside it.")
+        given[step][name] = _value(text)
+    unused = next((name for name in _JUDGE_FLAGS if not names and getattr(args, name) is not None), None)
+    if unused is not None:
+        raise UsageError(f"--{unused.replace('_', '-')} says how a refinement is judged; ask for one with --refine.")
+    checked = chosen(tuple(StepSpec(name=name, options=given[name]) for name in names))
+    return build(
+        RefineSpec,
+        steps=tuple(StepSpec(name=n, options={o: all_of[o] for o in given[n]}) for n, all_of in checked.items()),
+        validation=args.validation,
+        watch="" if args.watch == _NO_TEXT else args.watch,
+        watch_rows=args.watch_rows,
+    )
+
+
+def check_refinable(refine: RefineSpec, method: MethodSpec, calibration: CalibrationSpec) -> None:
+    """Raise ``UsageError``, with the reason, for steps that make no sense together or after ``method``, and for a
+    watched text that would show nothing."""
+    from core.factorization.methods import method_named
+    from core.refinement.checks import check_together, check_watched
+
+    if not refine.steps:
+        return
+    chosen = method_named(method.name)
+    sequential = chosen.sequential(chosen.checked_options(method.options))
+    check_watched(refine, calibration)
+    check_together([step.name for step in refine.steps], method.name, sequential=sequential)
 
 
 def _method(args: argparse.Namespace) -> MethodSpec:

@@ -6,14 +6,24 @@ from pathlib import Path
 
 from core.allocation.document import PlanDocument, read_plan
 from core.cli.answer import Answer
-from core.cli.asking import build, plan_request, refuse_plan_options
+from core.cli.asking import build, check_refinable, plan_request, refine_spec, refuse_plan_options
 from core.cli.demo import demo
 from core.cli.desk import Desk
 from core.cli.inspecting import inspect
 from core.cli.places import check_file, check_free
-from core.cli.texts import compress_text, evaluate_text, history_text, plan_text
+from core.cli.texts import by_prompt_text, compress_text, evaluate_text, history_text, plan_text
 from core.jobs.errors import StudioError, UsageError
-from core.requests import Compress, CompressResult, Evaluate, EvaluateResult, ForecastPlan, PlanResult
+from core.requests import (
+    Compress,
+    CompressResult,
+    Evaluate,
+    EvaluateResult,
+    ForecastPlan,
+    MakePlan,
+    PlanResult,
+    SelectByPrompt,
+    SelectByPromptResult,
+)
 
 Command = Callable[[argparse.Namespace, Desk], Answer]
 
@@ -35,14 +45,11 @@ def forecast(args: argparse.Namespace, desk: Desk) -> Answer:
 
 
 def compress(args: argparse.Namespace, desk: Desk) -> Answer:
-    if args.plan is not None:
-        refuse_plan_options(args)
-        request, document = None, read_plan(Path(args.plan))
-    else:
-        request, document = plan_request(args, args.model), None
+    refine = refine_spec(args)
+    given = _plan_or_request(args)
+    check_refinable(refine, given.method, given.calibration)
     out = check_free(Path(args.out))
-    if request is not None:
-        document = desk.ask(request, PlanResult).plan
+    document = desk.ask(given, PlanResult).plan if isinstance(given, MakePlan) else given
     job = build(
         Compress,
         model=args.model,
@@ -50,13 +57,23 @@ def compress(args: argparse.Namespace, desk: Desk) -> Answer:
         out=str(out),
         dense=args.dense,
         resume=args.resume,
+        refine=refine,
         trust_remote_code=args.trust_remote_code,
     )
     result = desk.ask(job, CompressResult)
     return Answer(result, compress_text(result, dense=args.dense))
 
 
+def _plan_or_request(args: argparse.Namespace) -> PlanDocument | MakePlan:
+    if args.plan is None:
+        return plan_request(args, args.model)
+    refuse_plan_options(args)
+    return read_plan(Path(args.plan))
+
+
 def evaluate(args: argparse.Namespace, desk: Desk) -> Answer:
+    if args.prompt_aware is not None:
+        return _by_prompt(args, desk)
     request = build(
         Evaluate,
         model=args.model,
@@ -69,6 +86,25 @@ def evaluate(args: argparse.Namespace, desk: Desk) -> Answer:
     )
     result = desk.ask(request, EvaluateResult)
     return Answer(result, evaluate_text(result))
+
+
+def _by_prompt(args: argparse.Namespace, desk: Desk) -> Answer:
+    if not 0.0 < args.prompt_aware <= 1.0:
+        raise UsageError(f"--prompt-aware cannot be {args.prompt_aware:g}: it is a fraction above 0 and at most 1.")
+    if args.prompt is not None:
+        raise UsageError("--prompt-aware takes its prompts from the text, so --prompt cannot be given beside it.")
+    request = build(
+        SelectByPrompt,
+        model=args.model,
+        share=args.prompt_aware,
+        corpus=args.corpus,
+        windows=args.windows,
+        length=args.length,
+        dtype=args.dtype,
+        trust_remote_code=args.trust_remote_code,
+    )
+    result = desk.ask(request, SelectByPromptResult)
+    return Answer(result, by_prompt_text(result))
 
 
 def history(args: argparse.Namespace, _desk: Desk) -> Answer:

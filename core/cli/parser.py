@@ -4,8 +4,9 @@ import argparse
 from collections.abc import Callable
 from typing import NoReturn
 
-from core.allocation.document import CalibrationSpec, MethodSpec
+from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec
 from core.allocation.storage import STORAGES
+from core.cli.listing import of_compression, of_plans
 from core.execute import DEVICE_HELP
 from core.jobs.errors import UsageError
 from core.requests import DTYPES, Evaluate, MakePlan
@@ -14,6 +15,7 @@ MODEL_HELP = (
     "a Hugging Face folder, a Hub id, a .gguf file, 'sample' (SmolLM2-135M-Instruct, fetched once) or "
     "'tiny' (shipped with the program)"
 )
+_TEXT_HELP = "text file, .jsonl, .parquet, datasets name, 'bundled' or 'bundled-second'"
 _INTRODUCTION = """\
 See where a language model can give, plan its ranks, and compress it by low-rank factorisation.
 
@@ -82,12 +84,20 @@ def _compress(command: Parser) -> None:
     command.add_argument("--out", metavar="DIR", required=True, help="folder to write; must not exist yet")
     command.add_argument("--dense", action="store_true", help="multiply the factors out: a stock checkpoint")
     command.add_argument("--resume", action="store_true", help="go on where a cancelled or killed compression stopped")
+    _refine_options(command)
     _plan_options(command)
+    command.listing = of_compression
 
 
 def _evaluate(command: Parser) -> None:
     _inspect(command)
-    _optional(command, "--corpus", "corpus", Evaluate, "text file, .jsonl, .parquet, datasets name or 'bundled'")
+    _optional(
+        command,
+        "--corpus",
+        "corpus",
+        Evaluate,
+        _TEXT_HELP,
+    )
     _optional(command, "--windows", "windows", Evaluate, "rows of text to measure on", int, "N")
     _optional(command, "--length", "length", Evaluate, "tokens a row", int, "N")
     _optional(command, "--prompt", "prompt", Evaluate, "beginning of the short greedy generation")
@@ -96,6 +106,13 @@ def _evaluate(command: Parser) -> None:
         choices=DTYPES,
         help=f"dtype of the forward pass (default: {_default(Evaluate, 'dtype')}, which is float32 where that fits "
         "into memory, else the model's own)",
+    )
+    command.add_argument(
+        "--prompt-aware",
+        type=float,
+        metavar="SHARE",
+        help="experimental, for folders stored factored: measure instead what it is worth that each prompt chooses "
+        "this fraction of every site's components",
     )
 
 
@@ -113,7 +130,13 @@ def _demo(command: Parser) -> None:
 def _plan_options(command: Parser) -> None:
     _method_options(command)
     text = command.add_argument_group("calibration")
-    _optional(text, "--corpus", "corpus", CalibrationSpec, "text file, .jsonl, .parquet, datasets name or 'bundled'")
+    _optional(
+        text,
+        "--corpus",
+        "corpus",
+        CalibrationSpec,
+        _TEXT_HELP,
+    )
     _optional(text, "--samples", "samples", CalibrationSpec, "rows of text", int, "N")
     _optional(text, "--length", "length", CalibrationSpec, "tokens a row", int, "N")
     limits = command.add_argument_group("limits of the plan")
@@ -143,14 +166,36 @@ def _method_options(command: Parser) -> None:
     group.add_argument(
         "--storage", choices=STORAGES, help=f"how ranks are stored (default: {_default(MakePlan, 'storage')})"
     )
-    command.listing = _registries
+    command.listing = of_plans
+
+
+def _refine_options(command: Parser) -> None:
+    group = command.add_argument_group("refinement", "Independent of the plan: may be given beside --plan too.")
+    group.add_argument(
+        "--refine",
+        action="append",
+        metavar="STEP",
+        help="what comes before or after truncation, listed below; may be given again, done in the order listed",
+    )
+    group.add_argument(
+        "--refine-option",
+        action="append",
+        metavar="STEP.NAME=VALUE",
+        dest="refine_options",
+        help="option of a step, listed below; may be given again",
+    )
+    held_out = "rows of the calibration text, behind those that are calibrated on, that decide what is kept"
+    _optional(group, "--validation", "validation", RefineSpec, held_out, int, "N")
+    watched = "a second text that nothing is trained or chosen on, to see whether it suffers; 'none' for none"
+    _optional(group, "--watch", "watch", RefineSpec, watched, metavar="CORPUS")
+    _optional(group, "--watch-rows", "watch_rows", RefineSpec, "rows of the watched text", int, "N")
 
 
 def _optional(
     group: argparse._ActionsContainer,
     flag: str,
     field: str,
-    model: type[MakePlan | Evaluate | CalibrationSpec | MethodSpec],
+    model: type[MakePlan | Evaluate | CalibrationSpec | MethodSpec | RefineSpec],
     text: str,
     kind: type[str | int | float] = str,
     metavar: str | None = None,
@@ -163,23 +208,8 @@ def _optional(
     )
 
 
-def _default(model: type[MakePlan | Evaluate | CalibrationSpec | MethodSpec], field: str) -> object:
+def _default(model: type[MakePlan | Evaluate | CalibrationSpec | MethodSpec | RefineSpec], field: str) -> object:
     return model.model_fields[field].default
-
-
-def _registries() -> str:
-    from core.allocation.allocators import ALLOCATORS
-    from core.factorization.methods import METHODS
-
-    lines = ["methods:"]
-    for method in METHODS.values():
-        lines.append(f"  {method.name:<15} {method.summary} ({method.citation})")
-        for option in method.options:
-            choices = f"; one of {', '.join(option.choices)}" if option.choices else ""
-            lines.append(f"  {'':<15}   --option {option.name}={option.default}: {option.help}{choices}")
-    lines += ["", "allocators:"]
-    lines += [f"  {a.name:<15} {a.summary} ({a.citation})" for a in ALLOCATORS.values()]
-    return "\n".join(lines) + "\n"
 
 
 _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
@@ -212,6 +242,9 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
         (
             "rank-studio compress sample --plan plan.json --out ./smaller",
             "rank-studio compress ./my-model --keep 0.8 --corpus ./my-text.txt --out ./smaller",
+            "rank-studio compress sample --plan plan.json --refine block --out ./smaller",
+            "rank-studio compress sample --keep 0.6 --refine update --refine block --refine-option block.epochs=8 "
+            "--out ./smaller",
             "rank-studio compress sample --plan plan.json --out ./smaller --resume",
         ),
         _compress,
@@ -222,6 +255,7 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
             "rank-studio evaluate ./smaller",
             "rank-studio evaluate sample --corpus ./text.txt --windows 20 --length 512",
             "rank-studio evaluate ./smaller --dtype bfloat16",
+            "rank-studio evaluate ./factored --prompt-aware 0.5",
         ),
         _evaluate,
     ),

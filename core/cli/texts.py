@@ -7,9 +7,11 @@ from core.cli.answer import count, facts, percent, size, table
 from core.cli.progress import in_words
 from core.forecast.forecast import Forecast
 from core.history.records import Measurement, Run
-from core.requests import CompressResult, EvaluateResult, PlanResult
+from core.requests import CompressResult, EvaluateResult, PlanResult, RefinementResult, SelectByPromptResult
 
 _NOTES = 3
+_TEXT_ROLES = ("held-out rows of", "watched text")
+"""Of the texts of a ``RefinementResult``, in its order; nobody may have asked for the second."""
 
 
 def plan_text(result: PlanResult, file: str | None) -> str:
@@ -54,10 +56,32 @@ def compress_text(result: CompressResult, *, dense: bool) -> str:
     if result.rounding_error:
         pairs.insert(-2, ("rounding", rounding_text(result.rounding_error)))
     parts = [facts(pairs)]
+    if result.refinement is not None:
+        parts.append(refinement_text(result.refinement))
     if result.notes:
         parts.append(notes_text(result.notes))
     parts += ["To load it:", indented(snippet(result.folder, dense=dense))]
     return "\n\n".join(parts)
+
+
+def refinement_text(result: RefinementResult) -> str:
+    """Perplexity of every text by which a refinement is judged, and a warning for each that it made worse."""
+    texts = [(f"{role} {text.text}", text) for role, text in zip(_TEXT_ROLES, result.texts, strict=False)]
+    rows = [
+        (name, count(text.tokens), *(f"{figure:.3f}" for figure in (text.dense, text.before, text.after)))
+        for name, text in texts
+    ]
+    return "\n".join(
+        (
+            f"Refined in {in_words(result.seconds)}. Perplexity:",
+            table(("text", "tokens", "dense", "before", "after"), rows),
+            *(
+                f"warning: refinement made the {name} worse, {text.before:.3f} -> {text.after:.3f}."
+                for name, text in texts
+                if text.worse
+            ),
+        )
+    )
 
 
 def rounding_text(error: float) -> str:
@@ -82,19 +106,56 @@ def evaluate_text(result: EvaluateResult) -> str:
     return facts(pairs)
 
 
+def by_prompt_text(result: SelectByPromptResult) -> str:
+    """What choosing by prompt is worth; compute and memory told apart."""
+    some = f"{percent(result.share)} of the components"
+    pairs = [
+        ("model", result.model),
+        ("text", f"{result.corpus}, {count(result.tokens)} tokens behind {result.rows} prompts"),
+        ("perplexity, all components", f"{result.all_components:.3f}"),
+        (f"perplexity, {some}, by prompt", f"{result.by_prompt:.3f}"),
+        (f"perplexity, {some}, the first", f"{result.first_components:.3f}"),
+        ("chosen beyond the first", percent(result.apart)),
+        (
+            "multiplications",
+            f"{percent(result.multiplications)} of those of all components at {result.sites} sites, "
+            f"{percent(result.multiplications_of_dense)} of the original matrices'",
+        ),
+        (
+            "memory",
+            f"{count(result.parameters)} parameters as before, and a copy of {count(result.copied_parameters)} "
+            "while a prompt is answered",
+        ),
+        ("dtype", result.dtype),
+        ("time", in_words(result.seconds)),
+    ]
+    return facts(pairs) + "\nExperimental: the prompts themselves run with all components."
+
+
 def history_text(runs: Sequence[tuple[Run, Sequence[Measurement]]]) -> str:
     """One line a run, with its newest measurement."""
     if not runs:
         return "No compression has been carried out yet; 'rank-studio demo' makes one."
-    head = ("id", "when", "model", "method", "allocator", "storage", "keep", "perplexity", "measured on", "folder")
+    head = ("id", "when", "model", "method", "allocator", "storage", "keep", "refined", "perplexity", "measured on")
     rows = []
     for run, measured in runs:
         when = run.time.astimezone().strftime("%Y-%m-%d %H:%M")
         last = measured[0] if measured else None
         found = (f"{last.perplexity:.2f}", f"{last.corpus} {last.windows}x{last.length}") if last else ("-", "-")
-        what = (run.model, run.method, run.allocator, run.storage, f"{run.keep:.3f}")
+        what = (run.model, run.method, run.allocator, run.storage, f"{run.keep:.3f}", _refined(run))
         rows.append((str(run.id), when, *what, *found, run.folder))
-    return table(head, rows, left=len(head))
+    return table((*head, "folder"), rows, left=len(head) + 1)
+
+
+def _refined(run: Run) -> str:
+    """``block 43.00 -> 39.50``: the steps, and perplexity of the held-out rows before and after."""
+    if run.refine is None:
+        return "-"
+    words = [", ".join(step.name for step in run.refine.steps)]
+    if run.refinement is not None and run.refinement.texts:
+        held_out = run.refinement.texts[0]
+        words.append(f"{held_out.before:.2f} -> {held_out.after:.2f}")
+    return " ".join(words)
 
 
 def notes_text(notes: Sequence[str]) -> str:

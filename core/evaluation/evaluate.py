@@ -64,7 +64,7 @@ def evaluate(
     """
     started = time.perf_counter()
     with PeakMemory(device) as memory:
-        model = _load(folder, rows, reporter, device, dtype, trust_remote_code)
+        model = load_for(folder, rows, reporter, device, dtype, trust_remote_code)
         score = perplexity(model, rows, reporter, device)
         said = Generation("", degenerate=False)
         if prompt:
@@ -87,9 +87,10 @@ def evaluate(
     )
 
 
-def _load(
+def load_for(
     folder: Path, rows: TokenRows, reporter: Reporter, device: str, dtype: str, trust_remote_code: bool
 ) -> PreTrainedModel:
+    """The model in ``folder``, ready to run ``rows``; arguments and errors as for ``evaluate``."""
     chosen = "float32" if dtype == "auto" and _fits_in_float32(folder, device) else dtype
     model = load_model(folder, device=device, dtype=chosen, trust_remote_code=trust_remote_code)
     check_length(model, rows.ids.shape[1])

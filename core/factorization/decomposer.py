@@ -50,6 +50,11 @@ class Decomposer:
         """What the kernel had to do about moments that are not what they should be, in words."""
 
     @property
+    def moments(self) -> MomentStore | None:
+        """What the method was calibrated with; ``None`` for one that needs nothing."""
+        return self._moments
+
+    @property
     def sequential(self) -> bool:
         """Whether what is stored depends on how the sites before were compressed; see ``Method.sequential``."""
         return self.method.sequential(self.options)
@@ -62,6 +67,15 @@ class Decomposer:
         fresh = self.of_weight(site, self._checkpoint.weight(site))
         self._store.put(site, fresh)
         return fresh
+
+    def roots(self, site: Site) -> tuple[Root, Root]:
+        """The roots L [m, m] and R [n, n] in which the method measures errors at ``site``; the identity on the output
+        side for a method that names directions instead."""
+        weighting = self.method.weigh(site, self._moments_of(site), self.options)
+        right = self._right_root(site, weighting.right)
+        if isinstance(weighting, Subspace):
+            return Root(), right
+        return self._noted(site.name, root_of(weighting.left, self._device)), right
 
     def of_weight(self, site: Site, weight: Tensor) -> Decomposition:
         """The decomposition of another ``weight`` [m, n] in the place and weighting of ``site``; not kept."""

@@ -24,6 +24,9 @@ from torch import Tensor
 from core.factorization.factors import Factors
 from core.factorization.roots import Root
 
+ABSENT = 1e-9
+"""Eigenvalues of wanted directions below this share of the largest are rounding."""
+
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
@@ -73,16 +76,31 @@ def decompose(weight: Tensor, left: Root, right: Root) -> Decomposition:
         u = torch.linalg.qr(weighted @ vectors.flip(1))[0]
     sigma = values.flip(0).clamp(min=0).sqrt().cpu().numpy()
     if left.is_identity:
-        return Decomposition(sigma, u.float().cpu())
-    return Decomposition(sigma, left.transposed_solve(u).float().cpu(), left.times(u).float().cpu())
+        return Decomposition(sigma, _kept(u))
+    return Decomposition(sigma, _kept(left.transposed_solve(u)), _kept(left.times(u)))
 
 
 def project(weight: Tensor, directions: Tensor, right: Root) -> Decomposition:
     """The projections U_r U_r^T W onto the leading eigenvectors of ``directions`` [m, m], min(m, n) of them.
 
-    ``sigma[i]`` is the norm of u_i^T W R, so that its squared tails are the error of these projections in the input
-    side's weight; it need not descend."""
+    Where ``directions`` has fewer than that, the principal directions of what they leave of W R follow (DERIVED): any
+    others would be arbitrary. ``sigma[i]`` is the norm of u_i^T W R, so that its squared tails are the exact error of
+    these projections in the input side's weight at every rank below min(m, n); it need not descend. The last one also
+    carries what no u_i reaches, which is something only where m > n and the directions leave the column space of W."""
+    weighted = right.on_the_right_of(weight.double())
     kept = min(weight.shape)
-    u = torch.linalg.eigh(directions.to(weight.device, torch.float64))[1].flip(1)[:, :kept]
-    sigma = torch.linalg.vector_norm(right.on_the_right_of(u.T @ weight.double()), dim=1)
-    return Decomposition(sigma.cpu().numpy(), u.float().cpu())
+    values, vectors = torch.linalg.eigh(directions.to(weight.device, torch.float64))
+    present = min(kept, int((values > ABSENT * values[-1]).sum()))
+    u = vectors.flip(1)[:, :present]
+    if present < kept:
+        left_over = weighted - u @ (u.T @ weighted)
+        u = torch.cat([u, torch.linalg.eigh(left_over @ left_over.T)[1].flip(1)], dim=1)
+        u = torch.linalg.qr(u)[0][:, :kept]
+    squares = torch.linalg.vector_norm(u.T @ weighted, dim=1).square()
+    squares[-1] += (weighted.square().sum() - squares.sum()).clamp(min=0)
+    return Decomposition(squares.sqrt().cpu().numpy(), _kept(u))
+
+
+def _kept(basis: Tensor) -> Tensor:
+    """As it comes back from the disk, row by row: the products made from another layout differ in their last bits."""
+    return basis.float().cpu().contiguous()

@@ -1,5 +1,6 @@
 """Options of methods and refinement steps: declared once, checked, shown and listed from the declaration."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,12 +12,14 @@ Options = Mapping[str, Value]
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a method, with its published default."""
+    """One option of a method, with its published default. ``minimum``, ``maximum``: of a number, both allowed."""
 
     name: str
     default: Value
     help: str
     choices: tuple[str, ...] = ()
+    minimum: float = -math.inf
+    maximum: float = math.inf
 
     def checked(self, value: Value) -> Value:
         """``value`` as the default's type. Raises ``UsageError`` when it does not fit."""
@@ -28,10 +31,20 @@ class Option:
             if not (isinstance(self.default, bool) and isinstance(value, bool)):
                 raise UsageError(f"{self.name} cannot be {value!r}; its default is {self.default!r}.")
             return value
+        if isinstance(self.default, str):
+            return str(value)
         try:
-            return type(self.default)(value)
-        except (TypeError, ValueError):
+            number = type(self.default)(value)
+        except (TypeError, ValueError, OverflowError):
             raise UsageError(f"{self.name} is a number such as {self.default}, not {value!r}.") from None
+        if not self.minimum <= float(number) <= self.maximum:
+            raise UsageError(f"{self.name} must be {self._range()}, not {value!r}.")
+        return number
+
+    def _range(self) -> str:
+        if self.maximum == math.inf:
+            return "a number" if self.minimum == -math.inf else f"at least {self.minimum:g}"
+        return f"between {self.minimum:g} and {self.maximum:g}"
 
 
 def checked_options(owner: str, declared: tuple[Option, ...], given: Options) -> dict[str, Value]:

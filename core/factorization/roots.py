@@ -3,7 +3,8 @@
 The policy (DERIVED, recommended in place of what reference codes do): symmetrise; add a ridge of 1e-6 of the mean of
 the diagonal; try a float64 Cholesky; multiply the ridge by 10 up to 1e-1; then an eigendecomposition with the
 eigenvalues floored at the ridge; a matrix with nothing in it, or with NaN or Inf, is replaced by the identity. It never
-exits and never invents weights, and what it did beyond the first ridge is said in the root's note.
+exits and never invents weights, and what it did beyond the first ridge is said in the root's note. A diagonal weight's
+scale is floored at 1e-6 of its largest entry. Both floors are relative, so that the scale of the moments never matters.
 """
 
 from dataclasses import dataclass, replace
@@ -15,12 +16,17 @@ from core.factorization.weighting import Diagonal, Gram, Side
 
 FIRST_RIDGE = 1e-6
 LAST_RIDGE = 1e-1
+DIAGONAL_FLOOR = 1e-6
+
+_UNUSABLE = "its moments are empty or not finite; unweighted there"
+_FLOORED = "its Gram is not positive; negative eigenvalues were floored"
 
 
 @dataclass(frozen=True, eq=False)
 class Root:
     """R with R R^T = Q: ``matrix`` float64 [n, n], or ``scale`` float64 [n] when Q is diagonal; both ``None`` is the
-    identity. ``note`` says in words what had to be done to get it, "" if nothing."""
+    identity. ``note`` says in words what had to be done to get it, "" if nothing. ``triangular``: the matrix is a lower
+    Cholesky factor."""
 
     matrix: Tensor | None = None
     scale: Tensor | None = None
@@ -49,15 +55,22 @@ class Root:
             return self.matrix.T @ columns
         return self.times(columns)
 
+    def solve(self, columns: Tensor) -> Tensor:
+        """R^-1 U for U [m, k]: a triangular solve where R is a Cholesky factor."""
+        return self._solved(columns, transposed=False)
+
     def transposed_solve(self, columns: Tensor) -> Tensor:
         """R^-T U for U [m, k]: a triangular solve where R is a Cholesky factor."""
+        return self._solved(columns, transposed=True)
+
+    def _solved(self, columns: Tensor, *, transposed: bool) -> Tensor:
         if self.matrix is None:
             return columns / self.scale[:, None] if self.scale is not None else columns
-        upper = self.matrix.T
+        matrix = self.matrix.T if transposed else self.matrix
         solved: Tensor = (
-            torch.linalg.solve_triangular(upper, columns, upper=True)
+            torch.linalg.solve_triangular(matrix, columns, upper=transposed)
             if self.triangular
-            else torch.linalg.solve(upper, columns)
+            else torch.linalg.solve(matrix, columns)
         )
         return solved
 
@@ -68,13 +81,20 @@ def root_of(side: Side | None, device: torch.device | str = "cpu") -> Root:
         case None:
             return Root()
         case Diagonal(scale):
-            return Root(scale=scale.to(device, torch.float64))
+            return _diagonal_root(scale.to(device, torch.float64))
         case Gram(matrix, kind, shrink):
             gram = _shrunk(matrix.to(device, torch.float64), shrink)
             if kind == "eigen":
                 return _eigen_root(gram)
             root = _cholesky_root(gram)
             return root if kind == "cholesky" else _reversed(root)
+
+
+def _diagonal_root(scale: Tensor) -> Root:
+    largest = float(scale.max())
+    if not (largest > 0 and bool(torch.isfinite(scale).all())):
+        return Root(note=_UNUSABLE)
+    return Root(scale=scale.clamp(min=DIAGONAL_FLOOR * largest))
 
 
 def _shrunk(gram: Tensor, share: float) -> Tensor:
@@ -89,7 +109,7 @@ def _reversed(root: Root) -> Root:
 def _cholesky_root(gram: Tensor) -> Root:
     level = _level(gram)
     if level is None:
-        return Root(note="its moments are empty or not finite; unweighted there")
+        return Root(note=_UNUSABLE)
     symmetric = (gram + gram.T) / 2
     ridge = FIRST_RIDGE
     while ridge <= LAST_RIDGE * 1.001:
@@ -100,14 +120,16 @@ def _cholesky_root(gram: Tensor) -> Root:
         ridge *= 10
     values, vectors = torch.linalg.eigh(symmetric)
     floored = values.clamp(min=FIRST_RIDGE * level)
-    return Root(matrix=vectors * floored.sqrt(), note="its Gram is not positive; negative eigenvalues were floored")
+    return Root(matrix=vectors * floored.sqrt(), note=_FLOORED)
 
 
 def _eigen_root(gram: Tensor) -> Root:
-    if _level(gram) is None:
-        return Root(note="its moments are empty or not finite; unweighted there")
+    level = _level(gram)
+    if level is None:
+        return Root(note=_UNUSABLE)
     values, vectors = torch.linalg.eigh((gram + gram.T) / 2)
-    return Root(matrix=vectors * values.clamp(min=0).sqrt())
+    note = _FLOORED if float(values[0]) < -FIRST_RIDGE * level else ""
+    return Root(matrix=vectors * values.clamp(min=0).sqrt(), note=note)
 
 
 def _level(gram: Tensor) -> float | None:

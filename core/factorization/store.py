@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.kernel import Decomposition
 from core.factorization.option import Value
 from core.jobs.places import cache_dir
+from core.jobs.whole_file import whole_file
 from core.model import Site
 
 FORMAT = 1
@@ -53,18 +53,13 @@ class DecompositionStore:
 
     def put(self, site: Site, decomposition: Decomposition) -> None:
         """Keep a decomposition; the file appears whole or not at all."""
-        path = self._path(site)
-        partial = path.with_suffix(f".{os.getpid()}.partial")
-        try:
-            tensors = {"sigma": torch.from_numpy(decomposition.sigma.copy()), "basis": decomposition.basis.contiguous()}
-            if decomposition.dual is not None:
-                tensors["dual"] = decomposition.dual.contiguous()
-            if decomposition.loss_change is not None:
-                tensors["loss_change"] = torch.from_numpy(decomposition.loss_change.copy())
+        tensors = {"sigma": torch.from_numpy(decomposition.sigma.copy()), "basis": decomposition.basis.contiguous()}
+        if decomposition.dual is not None:
+            tensors["dual"] = decomposition.dual.contiguous()
+        if decomposition.loss_change is not None:
+            tensors["loss_change"] = torch.from_numpy(decomposition.loss_change.copy())
+        with whole_file(self._path(site)) as partial:
             save_file(tensors, partial)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
 
     def _path(self, site: Site) -> Path:
         return self._folder / f"{site.name}.safetensors"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Diagonal:
-    """Q = diag(scale**2): ``scale`` [n] > 0 is its own root."""
+    """Q = diag(scale**2): ``scale`` [n] >= 0 is its own root, floored by the policy of ``roots.py``."""
 
     scale: Tensor
 
@@ -49,9 +49,9 @@ class Weighting:
 
 @dataclass(frozen=True, eq=False)
 class Subspace:
-    """W' = U_r U_r^T W with U the eigenvectors of ``directions`` [m, m], largest eigenvalue first, whatever W is: the
-    projection onto r dimensions that keeps most of ``directions``. ``right``: the input side's weight in which the
-    error curve is measured."""
+    """W' = U_r U_r^T W with U the eigenvectors of ``directions`` [m, m], largest eigenvalue first: the projection onto
+    r dimensions that keeps most of ``directions``, tr(U_r^T directions U_r). ``right``: the input side's weight in
+    which the error curve is measured."""
 
     directions: Tensor
     right: Side | None = None

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from core.allocation.document import PlanDocument
+from core.allocation.document import PlanDocument, RefineSpec
 from core.forecast.forecast import Forecast
 from core.history.records import Measurement, Run
 from core.history.schema import VERSION, migrate, version_of
 from core.jobs.errors import StudioError
 from core.jobs.places import data_dir
-from core.requests import EvaluateResult
+from core.requests import EvaluateResult, RefinementResult
 
 _BUSY_SECONDS = 10.0
 _FORECAST: TypeAdapter[Forecast] = TypeAdapter(Forecast)
@@ -32,10 +32,17 @@ class History:
         self.path = path or data_dir("history") / "history.sqlite"
 
     def add_run(
-        self, plan: PlanDocument, forecast: Forecast | None, folder: str | Path, versions: dict[str, str] | None = None
+        self,
+        plan: PlanDocument,
+        forecast: Forecast | None,
+        folder: str | Path,
+        versions: dict[str, str] | None = None,
+        *,
+        refine: RefineSpec | None = None,
+        refinement: RefinementResult | None = None,
     ) -> int:
         """Remember that ``plan`` was carried out and written to ``folder``; returns the run's id. ``forecast`` is what
-        was predicted before; ``versions`` defaults to what is installed."""
+        was predicted before; ``versions`` defaults to what is installed; a ``refine`` without steps is none."""
         row = {
             "time": _now(),
             "model": plan.model,
@@ -48,6 +55,9 @@ class History:
             "forecast": None if forecast is None else _FORECAST.dump_json(forecast).decode(),
             "folder": _place(folder),
             "versions": json.dumps(installed_versions() if versions is None else versions),
+            "refine": refine.model_dump_json() if refine is not None and refine.steps else None,
+            # Perplexities of a ruined model may be infinite; pydantic would write null, which cannot be read back.
+            "refinement": None if refinement is None else json.dumps(refinement.model_dump()),
         }
         return self._insert("runs", row)
 
@@ -146,8 +156,12 @@ class History:
             if values["forecast"] is not None:
                 values["forecast"] = _FORECAST.validate_json(values["forecast"])
             values["versions"] = json.loads(values["versions"])
+            if values["refine"] is not None:
+                values["refine"] = RefineSpec.model_validate_json(values["refine"])
+            if values["refinement"] is not None:
+                values["refinement"] = RefinementResult.model_validate_json(values["refinement"])
         except ValueError as error:
-            raise self._damaged(f"run {row['id']} has a plan or forecast that cannot be read") from error
+            raise self._damaged(f"run {row['id']} has a plan, forecast or refinement that cannot be read") from error
         values["time"] = datetime.fromisoformat(values["time"])
         return Run(**values)
 

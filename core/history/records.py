@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.allocation.document import PlanDocument
+from core.allocation.document import PlanDocument, RefineSpec
 from core.allocation.storage import Storage
 from core.forecast.forecast import Forecast
+from core.requests import RefinementResult
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,10 @@ class Run:
     """Where the compressed checkpoint was written; it may have been moved since."""
     versions: dict[str, str]
     """Versions of what produced it, by distribution."""
+    refine: RefineSpec | None = None
+    """What came before and after truncation; ``None`` if nothing did."""
+    refinement: RefinementResult | None = None
+    """What that did to the texts it was judged by."""
 
 
 @dataclass(frozen=True)

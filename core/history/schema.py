@@ -43,6 +43,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX measurements_by_structure ON measurements (structure)",
         "CREATE INDEX runs_by_folder ON runs (folder)",
     ),
+    (
+        "ALTER TABLE runs ADD COLUMN refine TEXT",
+        "ALTER TABLE runs ADD COLUMN refinement TEXT",
+    ),
 )
 VERSION = len(STEPS)
 

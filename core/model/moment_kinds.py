@@ -33,7 +33,7 @@ class MomentKind:
     @property
     def name(self) -> str:
         """Unique, and safe in a file's name: ``output_gram-middle0.75-clip10``."""
-        return "-".join((self.stem, *(f"{name}{value:g}" for name, value in self.parameters)))
+        return "-".join((self.stem, *(f"{name}{_exactly(value)}" for name, value in self.parameters)))
 
     @property
     def shared(self) -> bool:
@@ -64,6 +64,12 @@ class MomentKind:
         if self.symmetric:
             return shape[0] * (shape[0] + 1) // 2
         return shape[0] if len(shape) == 1 else shape[0] * shape[1]
+
+
+def _exactly(value: float) -> str:
+    """The number, short where that says all of it."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 INPUT_GRAM = MomentKind("input_gram", "input Gram", "n x n", "input")

@@ -32,9 +32,9 @@ PREHAB = Step(
     citation="Qin et al., Low-Rank Prehab, arXiv 2512.01980 (its form for language models here is DERIVED)",
     cost="some training steps per block",
     options=(
-        Option("strength", 0.3, "Weight of the low-rank term against the block's relative output error."),
-        Option("steps", 16, "Optimiser steps per block."),
-        Option("learning-rate", 1e-4, "Step size of AdamW, relative to each weight's root mean square."),
+        Option("strength", 0.3, "Weight of the low-rank term against the block's relative output error.", minimum=0),
+        Option("steps", 16, "Optimiser steps per block.", minimum=1),
+        Option("learning-rate", 1e-4, "Step size of AdamW, relative to each weight's root mean square.", minimum=0),
     ),
 )
 CORRECT = Step(
@@ -43,8 +43,8 @@ CORRECT = Step(
     citation="Abbasi et al., ZS-SVD, ICML 2026, arXiv 2602.02848",
     cost="one forward and backward pass per cycle",
     options=(
-        Option("cycles", 1, "Corrections, each followed by a new truncation; the published runs use up to 5."),
-        Option("rows", 1, "Rows of calibration text the gradient is taken on; published: 1."),
+        Option("cycles", 1, "Corrections, each followed by a new truncation; published: up to 5.", minimum=1),
+        Option("rows", 1, "Rows of calibration text the gradient is taken on; published: 1.", minimum=1),
     ),
 )
 UPDATE = Step(
@@ -59,10 +59,10 @@ BLOCK = Step(
     citation="Sinha & Fleuret, AA-SVD, arXiv 2604.02119, section on block refinement",
     cost="a few training epochs per block",
     options=(
-        Option("epochs", 4, "Passes over the calibration rows per block; published: 25."),
-        Option("learning-rate", 1e-4, "Peak step size of AdamW (warm-up, then cosine); published: 1e-4."),
-        Option("rows-per-step", 2, "Rows of text per optimiser step; published: 32 rows of 2,048 tokens."),
-        Option("weight-decay", 0.01, "Of AdamW; published code: 0.01."),
+        Option("epochs", 4, "Passes over the calibration rows per block; published: 25.", minimum=1),
+        Option("learning-rate", 1e-4, "Peak step size of AdamW (warm-up, then cosine); published: 1e-4.", minimum=0),
+        Option("rows-per-step", 2, "Rows of text per optimiser step; published: 32 rows of 2,048 tokens.", minimum=1),
+        Option("weight-decay", 0.01, "Of AdamW; published code: 0.01.", minimum=0),
     ),
 )
 

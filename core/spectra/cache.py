@@ -1,11 +1,10 @@
 """Singular values on disk, by what the weight contains: the same tensor is never decomposed twice."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import numpy as np
 
+from core.jobs.whole_file import whole_file
 from core.spectra.statistics import FloatArray
 
 _VERSION = 1
@@ -30,14 +29,8 @@ class SpectrumCache:
 
     def save(self, key: str, sigma: FloatArray) -> None:
         """Keep ``sigma`` under ``key``; the file appears whole or not at all. Raises ``OSError``, disk full for one."""
-        descriptor, partial = tempfile.mkstemp(dir=self._folder, suffix=".partial")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                np.save(file, sigma, allow_pickle=False)
-            Path(partial).replace(self._path(key))
-        except BaseException:
-            Path(partial).unlink(missing_ok=True)
-            raise
+        with whole_file(self._path(key)) as partial, partial.open("wb") as file:
+            np.save(file, sigma, allow_pickle=False)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.v{_VERSION}.npy"

@@ -12,12 +12,14 @@ from core.requests import (
     MakePlan,
     OpenModel,
     Request,
+    SelectByPrompt,
 )
 from core.workflow.compressing import compress
 from core.workflow.device import resolved
 from core.workflow.evaluating import evaluate_model
 from core.workflow.opening import open_model, spectra_of
 from core.workflow.planning import compute_curves, forecast_plan, make_plan
+from core.workflow.selecting import select_by_prompt
 
 
 def run(request: Request, reporter: Reporter, device: str = "auto") -> BaseModel:
@@ -46,3 +48,5 @@ def run(request: Request, reporter: Reporter, device: str = "auto") -> BaseModel
             return compress(request, reporter, device)
         case Evaluate():
             return evaluate_model(request, reporter, device)
+        case SelectByPrompt():
+            return select_by_prompt(request, reporter, device)

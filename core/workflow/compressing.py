@@ -13,12 +13,16 @@ from core.checkpoint.stored import StoredSite
 from core.checkpoint.writer import write_compressed
 from core.factorization.decomposer import Decomposer
 from core.factorization.factors import in_storage, rounding_error
+from core.factorization.methods import method_named
 from core.forecast.forecast import Forecast
 from core.forecast.forecaster import Forecaster
 from core.history.history import installed_versions
 from core.jobs.reporter import Reporter
 from core.model import Site
-from core.requests import Compress, CompressResult
+from core.refinement.checks import check_steps
+from core.refinement.refine import Refined, refine
+from core.refinement.steps import chosen
+from core.requests import Compress, CompressResult, RefinementResult, TextPerplexity
 from core.spectra.compute import analyse
 from core.workflow.moments import prepare
 from core.workflow.remembering import remembering
@@ -31,13 +35,21 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
     check_place(out)
     checkpoint = open_checkpoint(request.model, reporter, trust_remote_code=request.trust_remote_code)
     plan = request.plan.plan_for(checkpoint.info)
+    _check(request, plan)
     decomposer = prepare(checkpoint, request.plan.method, request.plan.calibration, reporter, device).decomposer
     forecast = _forecast(checkpoint, decomposer, plan, reporter, device)
-
-    rounding = 0.0
+    refined: Refined | None = None
+    if request.refine.steps or decomposer.sequential:
+        calibration = request.plan.calibration
+        refined = refine(checkpoint, plan, decomposer, calibration, request.refine, reporter, device)
+    notes = decomposer.notes + (refined.notes if refined is not None else [])
+    rounding = refined.rounding if refined is not None else 0.0
 
     def stored(site: Site) -> StoredSite:
         nonlocal rounding
+        if refined is not None:
+            factors = refined.factors(site)
+            return StoredSite(site, factors.rank, factors.tensors())
         weight = checkpoint.weight(site)
         factors = in_storage(decomposer.of(site).truncated(weight, _rank(plan, site)), plan.storage)
         rounding = max(rounding, rounding_error(factors, weight.dtype))
@@ -49,12 +61,14 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         stored,
         out,
         dense=request.dense,
-        card=_card(request, forecast, decomposer.notes),
+        card=_card(request, forecast, refined, notes),
         reporter=reporter,
         resume=request.resume,
+        changed=refined.changed if refined is not None else None,
     )
+    refinement = _result(request, refined)
     with remembering(reporter) as history:
-        history.add_run(request.plan, forecast, written.folder)
+        history.add_run(request.plan, forecast, written.folder, refine=request.refine, refinement=refinement)
     return CompressResult(
         folder=str(written.folder),
         stored_parameters=written.stored_parameters,
@@ -65,8 +79,16 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         bytes_on_disk=written.bytes_on_disk,
         rounding_error=rounding,
         seconds=time.perf_counter() - started,
-        notes=decomposer.notes,
+        notes=notes,
+        refinement=refinement,
     )
+
+
+def _check(request: Compress, plan: RankPlan) -> None:
+    """Steps that make no sense are refused before any text is read."""
+    method = method_named(request.plan.method.name)
+    sequential = method.sequential(method.checked_options(request.plan.method.options))
+    check_steps(chosen(request.refine.steps), plan, method.name, sequential=sequential)
 
 
 def _rank(plan: RankPlan, site: Site) -> int:
@@ -85,12 +107,34 @@ def _forecast(
     return Forecaster(checkpoint.info, spectra, curves).forecast(plan)
 
 
-def _card(request: Compress, forecast: Forecast, notes: list[str]) -> dict[str, object]:
-    """What ``compression.json`` says beside what the writer counts."""
+def _result(request: Compress, refined: Refined | None) -> RefinementResult | None:
+    """``None`` where no steps were asked for: then there is no before and after."""
+    if refined is None or not request.refine.steps:
+        return None
+    names = {"validation": request.plan.calibration.corpus, "watched": request.refine.watch}
+    texts = [
+        TextPerplexity(
+            text=names[score.role], tokens=score.tokens, dense=score.dense, before=score.before, after=score.after
+        )
+        for score in refined.texts
+    ]
+    return RefinementResult(seconds=refined.seconds, texts=texts)
+
+
+def _card(request: Compress, forecast: Forecast, refined: Refined | None, notes: list[str]) -> dict[str, object]:
+    """What ``compression.json`` says beside what the writer counts. ``refine`` guards resuming: with the key of the
+    refined blocks in it, a text that was edited meanwhile is noticed."""
+    refinement = _result(request, refined)
+    about_refinement: dict[str, object] = {}
+    if refined is not None:
+        about_refinement["refine"] = {**request.refine.model_dump(mode="json"), "key": refined.key}
+    if refinement is not None:
+        about_refinement["refinement"] = refinement.model_dump(mode="json")
     return {
         "structure": request.plan.structure,
         "plan": request.plan.model_dump(mode="json"),
         "forecast": asdict(forecast),
         "notes": notes,
         "versions": installed_versions(),
+        **about_refinement,
     }

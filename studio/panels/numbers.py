@@ -17,6 +17,11 @@ def figure(value: float) -> str:
     return f"{value:.{digits}f}"
 
 
+def signed(value: float) -> str:
+    """``figure`` with its sign."""
+    return f"{'−' if value < 0 else '+'}{figure(abs(value))}"
+
+
 def percent(fraction: float, digits: int = 1) -> str:
     return f"{100 * fraction:.{digits}f} %"
 

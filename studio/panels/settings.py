@@ -1,10 +1,9 @@
-"""Calibration, the method's options, the allocator's constraints, evaluation: small forms side by side."""
+"""Calibration, the method's options, refinement, the allocator's constraints, evaluation: one form below the other."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QFrame,
     QGroupBox,
@@ -13,18 +12,20 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSpinBox,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from core.allocation.document import CalibrationSpec
 from core.allocation.problem import Constraints
+from core.requests import DTYPES
 from studio.panels.floors import floors_from, floors_words
 from studio.panels.method_options import MethodOptions
+from studio.panels.refinement_settings import RefinementSettings
+from studio.panels.text_field import TextField
 from studio.session import Session
 
-_DTYPES = ("auto", "float32", "bfloat16", "float16")
+_TEXTS = "bundled, bundled-second, a text, .jsonl or .parquet file, or the name of a datasets dataset"
 
 
 class SettingsPanel(QWidget):
@@ -35,17 +36,20 @@ class SettingsPanel(QWidget):
         self._session = session
         self._make_fields()
         inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(8, 6, 8, 6)
-        for group in (self._calibration(), MethodOptions(session), self._constraints(), self._evaluation()):
-            row.addWidget(group, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addStretch()
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
+        groups = QVBoxLayout(inside)
+        groups.setContentsMargins(8, 6, 8, 6)
+        self.refinement = RefinementSettings(session)
+        self.method = MethodOptions(session)
+        for group in (self.method, self._calibration(), self.refinement, self._constraints(), self._evaluation()):
+            groups.addWidget(group)
+        groups.addStretch()
+        self.area = QScrollArea(widgetResizable=True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
+        column.addWidget(self.area)
         self.refresh()
         self._connect()
 
@@ -64,20 +68,21 @@ class SettingsPanel(QWidget):
             box.blockSignals(True)
             box.setValue(value)
             box.blockSignals(False)
-        self.corpus.setText(spec.corpus)
+        self.corpus.show_text(spec.corpus)
+        self.evaluation_corpus.show_text(settings.evaluation_corpus)
         self.chat.setChecked(spec.chat_template)
         self.dtype.setCurrentText(spec.dtype)
         self.floors.setText(floors_words(limits.floors))
         self.wrong.setText("")
 
     def _make_fields(self) -> None:
-        self.corpus = QLineEdit()
-        self.corpus.setToolTip("bundled, a text, .jsonl or .parquet file, or the name of a datasets dataset")
+        self.corpus = TextField("Text for calibration", _TEXTS)
+        self.evaluation_corpus = TextField("Text for evaluation", _TEXTS)
         self.rows = _number(1, 100_000, "Rows of text that moments are measured on")
         self.length = _number(2, 1_000_000, "Tokens in a row")
         self.chat = QCheckBox("Chat template")
         self.dtype = QComboBox()
-        self.dtype.addItems(_DTYPES)
+        self.dtype.addItems(DTYPES)
         self.dtype.setToolTip("Number type of the forward pass; auto measures which is faster here")
         self.minimum = _number(1, 100_000, "No site gets a rank below this")
         self.multiple = _number(1, 1024, "Ranks below dense are multiples of this; hardware likes 8 or 16")
@@ -90,18 +95,12 @@ class SettingsPanel(QWidget):
         self.window_length = _number(2, 1_000_000, "Tokens in a row")
 
     def _calibration(self) -> QGroupBox:
-        browse = QToolButton()
-        browse.setText("…")
-        browse.setToolTip("Choose a text file")
-        browse.clicked.connect(self._browse)
-        text = QHBoxLayout()
-        text.addWidget(self.corpus, 1)
-        text.addWidget(browse)
         group = QGroupBox("Calibration")
         form = QFormLayout(group)
-        form.addRow("Text", text)
+        form.addRow("Text", self.corpus)
         form.addRow("Rows", _beside(self.rows, QLabel("of"), self.length, QLabel("tokens")))
-        form.addRow("Forward pass", _beside(self.dtype, self.chat))
+        form.addRow("Forward pass", self.dtype)
+        form.addRow(self.chat)
         return group
 
     def _constraints(self) -> QGroupBox:
@@ -116,15 +115,14 @@ class SettingsPanel(QWidget):
     def _evaluation(self) -> QGroupBox:
         group = QGroupBox("Evaluation")
         form = QFormLayout(group)
-        form.addRow("Rows", self.windows)
-        form.addRow("Tokens a row", self.window_length)
-        self.window_length.setMinimumWidth(80)
+        form.addRow("Text", self.evaluation_corpus)
+        form.addRow("Rows", _beside(self.windows, QLabel("of"), self.window_length, QLabel("tokens")))
         return group
 
     def _connect(self) -> None:
         session = self._session
         session.settingsChanged.connect(self.refresh)
-        self.corpus.editingFinished.connect(self._set_calibration)
+        self.corpus.edited.connect(self._set_calibration)
         self.rows.valueChanged.connect(self._set_calibration)
         self.length.valueChanged.connect(self._set_calibration)
         self.chat.clicked.connect(self._set_calibration)
@@ -132,13 +130,14 @@ class SettingsPanel(QWidget):
         self.minimum.valueChanged.connect(self._set_constraints)
         self.multiple.valueChanged.connect(self._set_constraints)
         self.floors.editingFinished.connect(self._set_constraints)
+        self.evaluation_corpus.edited.connect(lambda text: session.change_settings(evaluation_corpus=text or "bundled"))
         self.windows.valueChanged.connect(lambda rows: session.change_settings(evaluation_rows=rows))
         self.window_length.valueChanged.connect(lambda length: session.change_settings(evaluation_length=length))
 
     def _set_calibration(self) -> None:
         spec = CalibrationSpec.model_validate(
             {
-                "corpus": self.corpus.text().strip() or "bundled",
+                "corpus": self.corpus.text() or "bundled",
                 "samples": self.rows.value(),
                 "length": self.length.value(),
                 "chat_template": self.chat.isChecked(),
@@ -156,16 +155,6 @@ class SettingsPanel(QWidget):
         self.wrong.setText("")
         self._session.change_settings(constraints=Constraints(self.minimum.value(), self.multiple.value(), floors))
 
-    def _browse(self) -> None:
-        dialog = QFileDialog(self, "Text for calibration", filter="Text (*.txt *.jsonl *.parquet);;All files (*)")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._take_corpus)
-        dialog.open()
-
-    def _take_corpus(self, path: str) -> None:
-        self.corpus.setText(path)
-        self._set_calibration()
-
 
 def _beside(*widgets: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
@@ -176,6 +165,7 @@ def _beside(*widgets: QWidget) -> QHBoxLayout:
 
 def _number(minimum: int, maximum: int, tip: str) -> QSpinBox:
     box = QSpinBox(minimum=minimum, maximum=maximum)
+    box.setMinimumWidth(64)  # the largest values are rare; the panel is narrow
     box.setKeyboardTracking(False)
     box.setToolTip(tip)
     return box

@@ -14,7 +14,17 @@ from studio.panels.bar_moves import Grab
 from studio.panels.bars import Bar
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.site_words import short_name, statistics_words
-from studio.panels.spectrum_curves import RANK_FIGURES, Curve, Shape, figures_at, plain, weighted
+from studio.panels.spectrum_curves import (
+    RANK_FIGURES,
+    Curve,
+    Shape,
+    figures_at,
+    in_nats,
+    knows_losses,
+    plain,
+    rank_words,
+    weighted,
+)
 from studio.panels.text_strip import FigureTable, RankTable, TextStrip
 from studio.session import Session
 
@@ -24,9 +34,12 @@ if TYPE_CHECKING:
 _MOST_SITES = 8
 _LOW = 330
 _PLAN, _HERE = "Plan", "Pointer"
+_NO_LOSSES = "Only curves of methods such as zs-svd tell the loss of each component."
 _SHAPES: tuple[tuple[Shape, str, str], ...] = (
     ("values", "Singular values", "σ"),
     ("energy", "Energy kept", "share of energy kept"),
+    ("error", "Error of each rank", "relative error"),
+    ("loss", "Loss per component", "|first-order change of the loss|, nats"),
 )
 
 
@@ -39,11 +52,13 @@ class SpectrumPanel(QWidget):
         self._grab: Grab | None = None
         self._drag = 0
         self.shapes = QComboBox()
+        self.shapes.setAccessibleName("What is plotted")
         self.shapes.addItems([name for _, name, _ in _SHAPES])
         self.log_x = QCheckBox("Log rank axis")
         self.title = TextStrip()
         self.figures = FigureTable(2)
         self.table = RankTable(RANK_FIGURES, (_PLAN, _HERE))
+        self.costs = TextStrip()
         self._hint = EmptyHint("Nothing selected", "")
         self._layout = ContentOrHint(self, self._content(), self._hint)
         self._connect()
@@ -78,6 +93,7 @@ class SpectrumPanel(QWidget):
         column.addLayout(bar)
         column.addWidget(self.title)
         column.addWidget(self.table)
+        column.addWidget(self.costs)
         column.addWidget(self.figures)
         self._column = column
         return content
@@ -129,15 +145,20 @@ class SpectrumPanel(QWidget):
             return
         shape, _, label = _SHAPES[max(0, self.shapes.currentIndex())]
         curves: list[Curve] = []
+        method = f"weighted ({self._session.method.name})"
         for index, site in enumerate(sites):
             points, below = weighted(self._session, site, shape), plain(self._session, site, shape)
             several = len(sites) > 1
             if points is not None:
-                curves.append(Curve(short_name(site) if several else "weighted", points, index, dashed=False))
+                curves.append(Curve(short_name(site) if several else method, points, index, dashed=False))
             if below is not None:
                 name = ("" if points is not None else short_name(site)) if several else "plain"
                 curves.append(Curve(name, below, index, dashed=points is not None))
-        self.plot.show_curves(curves, log_x=self.log_x.isChecked(), log_y=shape == "values", label=label)
+        if shape == "error" and in_nats(self._session, sites[0]):
+            label = "cost of the rank, nats"
+        self.plot.show_curves(curves, log_x=self.log_x.isChecked(), log_y=shape != "energy", label=label)
+        told = in_nats(self._session, sites[0]) or knows_losses(self._session, sites[0])
+        self.costs.setVisible(told or shape == "loss")
         self._show_site(sites[0])
 
     def _show_site(self, site: Site) -> None:
@@ -160,6 +181,12 @@ class SpectrumPanel(QWidget):
         self.plot.show_break_even(saving if saving < full - 1 else None)
         self.plot.line.setMovable(site.name not in plan.locked)
         self.table.show_row(_PLAN, figures_at(self._session, site, rank))
+        self._show_costs(site, rank)
+
+    def _show_costs(self, site: Site, rank: int | None) -> None:
+        losses = _SHAPES[max(0, self.shapes.currentIndex())][0] == "loss"
+        unknown = losses and not knows_losses(self._session, site)
+        self.costs.show_text(_NO_LOSSES if unknown else rank_words(self._session, site, rank))
 
     # What the mouse says
 
@@ -190,5 +217,7 @@ class SpectrumPanel(QWidget):
             self._show_rank(self.sites()[0])
 
     def _point_at(self, rank: int) -> None:
-        sites = self.sites()
+        sites, plan = self.sites(), self._session.plan
         self.table.show_row(_HERE, figures_at(self._session, sites[0], rank) if sites and rank else ())
+        if sites and plan is not None:
+            self._show_costs(sites[0], rank or plan.ranks[sites[0].name])

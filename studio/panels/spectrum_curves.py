@@ -9,10 +9,11 @@ import numpy as np
 from core.allocation.curves import FloatArray
 from core.allocation.storage import rank_cost
 from core.model import Site
-from studio.panels.numbers import percent
+from studio.panels.numbers import figure, percent, signed
 from studio.session import Session
 
-Shape = Literal["values", "energy"]
+Shape = Literal["values", "energy", "error", "loss"]
+"""Singular values; share of the energy kept; what a rank costs; first-order loss of each component."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +50,26 @@ def plain(session: Session, site: Site, shape: Shape) -> Points | None:
     spectrum = session.spectra.get(site.name)
     if spectrum is None:
         return None
-    return values(spectrum.sigma) if shape == "values" else energy(spectrum.energy_curve)
+    match shape:
+        case "values":
+            return values(spectrum.sigma)
+        case "energy":
+            return energy(spectrum.energy_curve)
+        case "error" if not in_nats(session, site):
+            return _positive(np.sqrt(np.maximum(0.0, 1.0 - spectrum.energy_curve[1:])))
+    return None
+
+
+def in_nats(session: Session, site: Site) -> bool:
+    """Whether the errors of the site's curve estimate the rise of the loss."""
+    curve = session.curves.get(site.name)
+    return curve is not None and curve.absolute
+
+
+def knows_losses(session: Session, site: Site) -> bool:
+    """Whether the site's curve has the first-order loss of each component."""
+    curve = session.curves.get(site.name)
+    return curve is not None and curve.loss_change is not None
 
 
 def weighted(session: Session, site: Site, shape: Shape) -> Points | None:
@@ -57,7 +77,36 @@ def weighted(session: Session, site: Site, shape: Shape) -> Points | None:
     curve = session.curves.get(site.name)
     if curve is None:
         return None
-    return values(curve.sigma) if shape == "values" else energy(1.0 - curve.relative)
+    match shape:
+        case "values":
+            return values(curve.sigma)
+        case "energy":
+            return energy(1.0 - curve.relative)
+        case "error":
+            return _positive(curve.tail[1:] if curve.absolute else np.sqrt(curve.relative[1:]))
+        case "loss":
+            return None if curve.loss_change is None else _positive(np.abs(curve.loss_change))
+
+
+def _positive(figures: FloatArray) -> Points | None:
+    """Figures over the rank from 1, those that a log axis has a place for."""
+    ranks = np.arange(1.0, len(figures) + 1)
+    shown = figures > 0
+    return Points(ranks[shown], figures[shown]) if shown.any() else None
+
+
+def rank_words(session: Session, site: Site, rank: int | None) -> str:
+    """What a rank costs in nats where the method's curve says so, and what dropping the last component it keeps would
+    change; empty where the curve knows neither. ``None`` is dense."""
+    curve = session.curves.get(site.name)
+    if curve is None or rank is None or not 1 <= rank <= len(curve.sigma):
+        return ""
+    words = []
+    if curve.absolute:
+        words.append(f"Rank {rank} costs {figure(float(curve.tail[rank]))} nats.")
+    if curve.loss_change is not None:
+        words.append(f"Dropping component {rank} alone: {signed(float(curve.loss_change[rank - 1]))} nats.")
+    return " ".join(words)
 
 
 RANK_FIGURES = ("rank", "energy kept", "error", "stored")

@@ -45,6 +45,8 @@ class SpectrumPlot(QWidget):
         # The line moves over all of this with the mouse; painted anew for each move it would take longer than a frame.
         for drawn in (item.getAxis("left"), item.getAxis("bottom"), self._legend):
             drawn.setCacheMode(_KEPT_AS_PIXELS)
+        for side in ("left", "bottom"):
+            item.getAxis(side).enableAutoSIPrefix(False)  # it would speak of powers that the ticks have already
         self._item = item
         self.setMinimumHeight(110)
         layout = QVBoxLayout(self)

@@ -28,6 +28,9 @@ def style_sheet(p: Palette) -> str:
     QProgressBar {{ border: none; border-radius: 3px; background: {p.grid}; max-height: 6px; min-height: 6px; }}
     QProgressBar::chunk {{ background: {p.accent}; border-radius: 3px; }}
     QLabel[muted="true"] {{ color: {p.muted}; }}
+    QLabel[help="true"] {{ color: {p.muted}; font-size: 11px; }}
+    QCheckBox[strong="true"] {{ font-weight: 600; }}
+    QComboBox QAbstractItemView {{ border: 1px solid {p.line}; }}
     QLabel[heading="true"] {{ font-size: 22px; font-weight: 600; }}
     QLabel[step="true"] {{ font-weight: 600; color: {p.accent}; }}
     QPushButton[link="true"] {{ border: none; background: transparent; color: {p.accent}; padding: 2px 6px; }}

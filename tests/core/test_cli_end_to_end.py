@@ -137,6 +137,23 @@ def test_that_compress_plans_for_itself_when_no_plan_is_given(rank_studio, tmp_p
     assert 0.69 < answer["keep"] <= 0.7
 
 
+def test_that_refinement_beside_a_plan_file_ends_in_the_result_and_in_the_history(rank_studio, plan_file, tmp_path):
+    refine = ["--refine", "block", "--refine-option", "block.epochs=1", "--validation", "2", "--watch-rows", "2"]
+    code, answer = rank_studio("compress", "tiny", "--plan", plan_file, "--out", tmp_path / "small", *refine)
+    written = CompressResult.model_validate(answer)
+    assert code == 0
+    held_out, watched = written.refinement.texts
+    assert held_out.dense < held_out.after < held_out.before
+    assert watched.text == "bundled-second"
+
+    run = History().runs()[0]
+    assert [(step.name, step.options) for step in run.refine.steps] == [("block", {"epochs": 1})]
+    assert run.refinement == written.refinement
+    newest = rank_studio("history")[1]["runs"][0]
+    assert newest["refine"]["steps"][0]["name"] == "block"
+    assert newest["refinement"]["texts"][0]["after"] == pytest.approx(held_out.after)
+
+
 def test_that_dense_output_is_a_stock_checkpoint(rank_studio, plan_file, tmp_path):
     from transformers import AutoModelForCausalLM
 

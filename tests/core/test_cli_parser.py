@@ -4,7 +4,9 @@ import sys
 
 import pytest
 
+from core.allocation.document import RefineSpec, StepSpec
 from core.cli import COMMANDS, main
+from core.factorization.methods import METHODS
 from core.requests import Compress, Evaluate, MakePlan
 
 STOPPED = "the request was as expected"
@@ -52,14 +54,29 @@ def test_that_every_command_shows_examples_that_can_be_typed(command, capsys):
 @pytest.mark.parametrize("command", ["plan", "compress", "demo"])
 def test_that_help_lists_every_method_option_and_allocator(command, capsys):
     from core.allocation.allocators import ALLOCATORS
-    from core.factorization.methods import METHODS
 
     main([command, "--help"])
     text = capsys.readouterr().out
     for thing in (*METHODS.values(), *ALLOCATORS.values()):
         assert thing.name in text
         assert thing.summary in text
-    assert "--option alpha=0.5" in text
+        assert thing.citation in text
+    for method in METHODS.values():
+        assert f"cost: {method.cost}" in text
+        for option in method.options:
+            assert f"--option {option.name}={option.default}: {option.help}" in text
+
+
+def test_that_help_of_compress_lists_every_refinement_step(capsys):
+    from core.refinement.steps import STEPS
+
+    main(["compress", "--help"])
+    text = capsys.readouterr().out
+    for step in STEPS.values():
+        assert step.summary in text
+        assert f"({step.citation}; cost: {step.cost})" in text
+        for option in step.options:
+            assert f"--refine-option {step.name}.{option.name}={option.default}: {option.help}" in text
 
 
 def test_that_a_plan_without_options_has_the_defaults_of_the_request():
@@ -105,7 +122,7 @@ def test_that_every_option_of_evaluate_arrives_in_the_request():
         ("plan m --keep -0.5", "--keep cannot be -0.5"),
         ("plan m --keep 1.2", "--keep cannot be 1.2"),
         ("plan m --keep nan", "--keep cannot be nan"),
-        ("plan m --method magic", "svd, asvd, svd-llm, swift-svd"),
+        ("plan m --method magic", ", ".join(METHODS)),
         ("plan m --allocator magic", "uniform, water-filling"),
         ("plan m --option alpha=1", "svd-llm has no option 'alpha'"),
         ("plan m --method asvd --option alpha=much", "alpha is a number"),
@@ -118,6 +135,23 @@ def test_that_every_option_of_evaluate_arrives_in_the_request():
         ("plan m --floor v", "--floor v"),
         ("forecast m", "--plan"),
         ("compress m", "--out"),
+        ("compress m --refine magic --out o", "prehab, correct, update, block"),
+        ("compress m --refine block --refine block --out o", "block is asked for twice"),
+        ("compress m --refine block --refine-option block.magic=1 --out o", "block has no option 'magic'"),
+        ("compress m --refine block --refine-option block.epochs=much --out o", "epochs is a number"),
+        ("compress m --refine block --refine-option epochs=1 --out o", "write it as --refine-option step.name=value"),
+        ("compress m --refine block --refine-option block.epochs --out o", "write it as --refine-option name=value"),
+        ("compress m --refine block --refine-option prehab.steps=1 --out o", "needs --refine prehab beside it"),
+        ("compress m --refine-option magic.steps=1 --out o", "There is no refinement 'magic'"),
+        ("compress m --validation 3 --out o", "--validation says how a refinement is judged"),
+        ("compress m --watch-rows 3 --out o", "--watch-rows says how a refinement is judged"),
+        ("compress m --refine block --validation 0 --out o", "--validation cannot be 0"),
+        ("compress m --refine block --watch-rows 0 --out o", "--watch-rows cannot be 0"),
+        ("compress m --refine block --validation few --out o", "--validation"),
+        ("compress m --refine block --watch bundled --out o", "it would show nothing"),
+        ("compress m --refine prehab --refine correct --out o", "one would undo the other"),
+        ("compress m --method aa-svd --option objective=O4 --refine update --out o", "aa-svd with this objective"),
+        ("compress m --plan p.json --refine magic --out o", "There is no refinement 'magic'"),
         ("compress m --plan p.json --keep 0.5 --out o", "--keep cannot be given beside it"),
         ("compress m --plan p.json --floor v=0.5 --out o", "--floor cannot be given beside it"),
         ("evaluate m --windows 0", "--windows cannot be 0"),
@@ -144,6 +178,40 @@ def test_that_resume_and_dense_arrive_in_the_request(tmp_path, plan_file):
     request, _device = request_of(["compress", "m", "--plan", str(plan_file), "--out", str(out), "--dense", "--resume"])
     assert isinstance(request, Compress)
     assert (request.dense, request.resume, request.out) == (True, True, str(out))
+
+
+def refine_asked(tmp_path, plan_file, words):
+    """``RefineSpec`` that a compression beside a plan file asks for."""
+    given = ["compress", "m", "--plan", str(plan_file), "--out", str(tmp_path / "out"), *words.split()]
+    return request_of(given)[0].refine
+
+
+def test_that_refinement_may_be_given_beside_a_plan_file_and_is_done_in_its_own_order(tmp_path, plan_file):
+    words = "--refine block --refine prehab --refine-option block.epochs=2 --refine-option block.learning-rate=1"
+    more = "--validation 3 --watch mine.txt --watch-rows 5"
+    assert refine_asked(tmp_path, plan_file, f"{words} {more}") == RefineSpec(
+        steps=(StepSpec(name="prehab"), StepSpec(name="block", options={"epochs": 2, "learning-rate": 1.0})),
+        validation=3,
+        watch="mine.txt",
+        watch_rows=5,
+    )
+
+
+def test_that_nothing_is_refined_unless_it_is_asked_for(tmp_path, plan_file):
+    assert refine_asked(tmp_path, plan_file, "") == RefineSpec()
+    assert refine_asked(tmp_path, plan_file, "--refine update") == RefineSpec(steps=(StepSpec(name="update"),))
+
+
+def test_that_the_watched_text_can_be_left_out(tmp_path, plan_file):
+    assert refine_asked(tmp_path, plan_file, "--refine update --watch none").watch == ""
+
+
+def test_that_a_wrong_refinement_is_refused_before_anything_heavy_is_imported():
+    words = ["compress", "m", "--refine", "magic", "--out", "o"]
+    heavy = "print([n for n in ('torch', 'transformers', 'scipy') if n in sys.modules])"
+    code = f"import sys; from core.cli import main; assert main({words!r}) == 2; {heavy}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
+import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, PlannedSite
+import pytest
+
+from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, PlannedSite, RefineSpec, StepSpec
 from core.cli.answer import facts, size, table
 from core.cli.findings import Findings
-from core.cli.texts import compress_text, evaluate_text, history_text, notes_text, plan_text
+from core.cli.texts import compress_text, evaluate_text, history_text, notes_text, plan_text, refinement_text
 from core.forecast.forecast import Forecast
 from core.history import Measurement, Run
-from core.requests import CompressResult, EvaluateResult, PlanResult
+from core.requests import CompressResult, EvaluateResult, PlanResult, RefinementResult, TextPerplexity
 
 PLAN = PlanDocument(
     model="SmolLM",
@@ -98,25 +102,27 @@ def test_that_the_lines_shown_are_three_and_valid_for_any_folder_name():
     compile(lines, "shown", "exec")
 
 
+RUN = Run(
+    id=7,
+    time=datetime(2026, 1, 2, tzinfo=UTC),
+    model="SmolLM",
+    structure="abc",
+    method="svd-llm",
+    allocator="uniform",
+    storage="pivoted",
+    keep=0.8,
+    plan=PLAN,
+    forecast=None,
+    folder="/out/small",
+    versions={},
+)
+
+
 def test_that_a_run_is_listed_with_its_newest_measurement():
-    run = Run(
-        id=7,
-        time=datetime(2026, 1, 2, tzinfo=UTC),
-        model="SmolLM",
-        structure="abc",
-        method="svd-llm",
-        allocator="uniform",
-        storage="pivoted",
-        keep=0.8,
-        plan=PLAN,
-        forecast=None,
-        folder="/out/small",
-        versions={},
-    )
     found = Measurement(
         id=1,
         run=7,
-        time=run.time,
+        time=RUN.time,
         model="/out/small",
         structure="abc",
         corpus="bundled",
@@ -131,11 +137,50 @@ def test_that_a_run_is_listed_with_its_newest_measurement():
         generation="",
     )
     older = Measurement(**{**vars(found), "perplexity": 99.0})
-    text = history_text([(run, [found, older]), (run, [])])
+    text = history_text([(RUN, [found, older]), (RUN, [])])
     assert "43.00" in text
     assert "99.00" not in text
     assert "bundled 10x1024" in text
     assert len(text.splitlines()) == 4
+
+
+def texts(held_out: float, watched: float) -> list[TextPerplexity]:
+    """What came of two texts that were both at 43 before refinement."""
+    afters = {"bundled": held_out, "bundled-second": watched}
+    return [TextPerplexity(text=n, tokens=4092, dense=20.0, before=43.0, after=a) for n, a in afters.items()]
+
+
+def test_that_a_refinement_is_shown_before_and_after_on_every_text():
+    refinement = RefinementResult(seconds=65.0, texts=texts(39.5, 43.0))
+    shown = compress_text(WRITTEN.model_copy(update={"refinement": refinement}), dense=False)
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    assert "Refined in 1 min 05 s. Perplexity:" in lines
+    assert "held-out rows of bundled 4,092 20.000 43.000 39.500" in lines
+    assert "watched text bundled-second 4,092 20.000 43.000 43.000" in lines
+    assert "warning" not in shown
+    assert "Refined" not in compress_text(WRITTEN, dense=False)
+
+
+@pytest.mark.parametrize("after", [44.0, math.inf, math.nan])
+def test_that_a_watched_text_that_got_worse_is_a_warning(after):
+    shown = refinement_text(RefinementResult(seconds=1.0, texts=texts(39.5, after)))
+    (warning,) = [line for line in shown.splitlines() if line.startswith("warning")]
+    assert warning == f"warning: refinement made the watched text bundled-second worse, 43.000 -> {after:.3f}."
+
+
+def test_that_a_refinement_without_a_watched_text_shows_the_held_out_rows_alone():
+    shown = refinement_text(RefinementResult(seconds=1.0, texts=texts(44.0, 43.0)[:1]))
+    assert shown.splitlines()[-1] == "warning: refinement made the held-out rows of bundled worse, 43.000 -> 44.000."
+    assert "watched" not in shown
+
+
+def test_that_the_history_shows_which_runs_were_refined_and_what_came_of_it():
+    refine = RefineSpec(steps=(StepSpec(name="prehab"), StepSpec(name="block")))
+    judged = replace(RUN, refine=refine, refinement=RefinementResult(seconds=1.0, texts=texts(39.5, 44.0)))
+    first, second, third = history_text([(judged, []), (replace(RUN, refine=refine), []), (RUN, [])]).splitlines()[2:]
+    assert "  prehab, block 43.00 -> 39.50  " in first
+    assert "  prehab, block  " in second
+    assert "block" not in third
 
 
 def test_that_an_empty_history_says_how_to_begin():

@@ -359,4 +359,4 @@ def test_that_only_options_that_differ_from_the_defaults_are_kept(window: MainWi
     assert window.session.method.options == {}
     alpha.setText("half")
     alpha.editingFinished.emit()
-    assert "is a number" in options.wrong.text()
+    assert "is a number" in options.form.wrong.text()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.allocation.document import CalibrationSpec, MethodSpec
+from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec, StepSpec
 from core.allocation.problem import Constraints
 from core.jobs.errors import StudioError
 from core.requests import EvaluateResult
@@ -39,6 +39,8 @@ def worked_on(session: Session) -> Session:
         target_keep=0.65,
         allocator="uniform",
         constraints=Constraints(minimum_rank=2, multiple_of=4, floors={"v": 0.5}),
+        refine=RefineSpec(steps=(StepSpec(name="block", options={"epochs": 2}),), watch="other.txt", validation=3),
+        evaluation_corpus="test.txt",
         evaluation_rows=3,
     )
     session.set_storage("factored")
@@ -63,6 +65,25 @@ def test_that_a_project_brings_everything_back(filled_session: Session, fake_mod
     assert session.title == "work"
     assert not session.dirty
     assert not session.undo_stack.canUndo()
+
+
+def test_that_a_project_from_before_refinement_still_opens_and_refines_nothing(
+    filled_session: Session, fake_model: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.rankstudio"
+    Project.of(worked_on(filled_session)).save(path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for field in ("refine", "evaluation_corpus"):
+        del content[field]
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+    session = Session()
+    session.open_info(fake_model.info)
+    read_project(path).restore(session, "old")
+
+    assert session.plan == filled_session.plan
+    assert session.settings.refine == RefineSpec()
+    assert session.settings.evaluation_corpus == "bundled"
 
 
 def test_that_the_file_says_whether_curves_were_there(filled_session: Session) -> None:

@@ -64,12 +64,12 @@ def test_that_a_smaller_dtype_is_taken_only_when_it_is_clearly_faster(
     times = {torch.float32: 1.0, torch.bfloat16: seconds}
     monkeypatch.setattr(dtypes, "_seconds", lambda _block, _call, _hidden, dtype: times[dtype])
     call = Call((), {}, by_name=False)
-    assert faster_dtype(nn.Identity(), call, torch.ones(1, 2, 4)) == (chosen, gain)
+    assert faster_dtype(nn.Identity(), call, torch.ones(1, 2, 4), [torch.bfloat16]) == (chosen, gain)
 
 
 def test_that_measuring_leaves_the_block_as_it_was() -> None:
     block = nn.Linear(4, 4)
-    dtype, gain = faster_dtype(block, Call((), {}, by_name=False), torch.ones(1, 2, 4))
+    dtype, gain = faster_dtype(block, Call((), {}, by_name=False), torch.ones(1, 2, 4), [torch.bfloat16])
     assert block.weight.dtype == torch.float32
     assert dtype in (torch.float32, torch.bfloat16)
     assert gain >= 1

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from core.allocation.document import MethodSpec
 from core.allocation.storage import largest_saving_rank
 from studio.panels.log_ticks import log_ticks
 from studio.panels.spectrum import SpectrumPanel
@@ -120,6 +121,54 @@ def test_that_plain_and_weighted_values_of_up_to_eight_sites_are_drawn(
     filled_session.select([site.name for site in filled_session.model.sites[:12]])
     assert len(panel.plot.view.getPlotItem().listDataItems()) == 16
     assert "11 more, 8 drawn" in panel.title.text
+
+
+def test_that_the_legend_names_the_method_that_weighs(panel: SpectrumPanel, filled_session: Session) -> None:
+    def names() -> list[str]:
+        return [item.name() for item in panel.plot.view.getPlotItem().listDataItems()]
+
+    assert names() == ["weighted (svd-llm)", "plain"]
+    filled_session.change_settings(method=MethodSpec(name="kfac-svd"))
+    assert names() == ["plain"]
+    filled_session.add_curve(UP, np.linspace(1.0, 0.1, 24))
+    assert names() == ["weighted (kfac-svd)", "plain"]
+
+
+def test_that_a_curve_in_nats_tells_what_a_rank_costs(
+    panel: SpectrumPanel, filled_session: Session, mouse: Any
+) -> None:
+    assert not panel.costs.isVisible()
+    filled_session.add_curve(UP, np.full(24, 0.1), absolute=True)
+    filled_session.set_ranks({UP: 20}, "start")
+    assert panel.costs.text == "Rank 20 costs 0.040 nats."
+    QTest.qWait(PAUSE)
+    viewport = panel.plot.view.viewport()
+    mouse.hover(viewport, QPoint(round(panel.plot.x_of(12)), viewport.height() // 2))
+    assert panel.costs.text == "Rank 12 costs 0.120 nats."
+
+
+def test_that_the_error_view_is_in_nats_where_the_curve_is(panel: SpectrumPanel, filled_session: Session) -> None:
+    panel.shapes.setCurrentText("Error of each rank")
+    axis = panel.plot.view.getPlotItem().getAxis("left")
+    assert axis.labelText == "relative error"
+    filled_session.add_curve(UP, np.full(24, 0.1), absolute=True)
+    assert axis.labelText == "cost of the rank, nats"
+    (item,) = panel.plot.view.getPlotItem().listDataItems()
+    ranks, costs = item.getOriginalDataset()
+    assert costs[list(ranks).index(12)] == pytest.approx(0.12)
+
+
+def test_that_the_loss_of_each_component_is_drawn_and_told_where_it_is_known(
+    panel: SpectrumPanel, filled_session: Session
+) -> None:
+    panel.shapes.setCurrentText("Loss per component")
+    assert "zs-svd" in panel.costs.text
+    change = np.linspace(-0.5, 0.65, 24)
+    filled_session.add_curve(UP, np.full(24, 0.1), loss_change=change)
+    filled_session.set_ranks({UP: 1}, "start")
+    assert panel.costs.text == "Dropping component 1 alone: −0.500 nats."
+    (item,) = panel.plot.view.getPlotItem().listDataItems()
+    assert np.allclose(item.getOriginalDataset()[1], np.abs(change))
 
 
 def test_that_energy_curves_end_at_one(panel: SpectrumPanel) -> None:
