@@ -49,7 +49,7 @@ class ForwardSums:
             return
         self._seen[site] += inputs.numel() // inputs.shape[-1]
         if site in self._inputs:
-            self._inputs[site].add(inputs)
+            self._inputs[site].add(by_row(inputs, self._batch))
         if site in self._subspaces:
             self._subspaces[site].add(by_row(inputs, self._batch))
 

@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 import torch
 
 from core.jobs.errors import StudioError
-from core.model.moment_kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM, MomentKind
+from core.model.moment_kinds import (
+    INPUT_ABS_MAX,
+    INPUT_ABS_MEAN,
+    INPUT_ABS_ROW_MAX,
+    INPUT_GRAM,
+    MomentKind,
+)
 
 _PANEL = 256
 
@@ -64,9 +70,11 @@ class Accumulator:
         self._gram: GramSum | None = None
         self._sums: dict[MomentKind, torch.Tensor] = {}
         self.tokens = 0
+        self.rows = 0
 
     def add(self, inputs: torch.Tensor) -> None:
-        """Add the tokens of ``inputs`` [..., n]."""
+        """Add the tokens of ``inputs`` [rows of text, tokens, n]."""
+        self.rows += inputs.shape[0]
         x = at_least_float32(inputs.detach().reshape(-1, inputs.shape[-1]))
         self.tokens += x.shape[0]
         n = x.shape[1]
@@ -75,12 +83,14 @@ class Accumulator:
         if INPUT_ABS_MAX in self._kinds and x.shape[0]:
             largest = self._sum(INPUT_ABS_MAX, (n,), x.device)
             torch.maximum(largest, x.abs().amax(dim=0).double(), out=largest)
+        if INPUT_ABS_ROW_MAX in self._kinds and x.shape[0]:
+            self._sum(INPUT_ABS_ROW_MAX, (n,), x.device).add_(x.view(inputs.shape).abs().amax(dim=1).sum(dim=0))
         if INPUT_GRAM in self._kinds:
             self._gram = self._gram or GramSum(n)
             self._gram.add(x)
 
     def means(self, n: int) -> dict[MomentKind, torch.Tensor]:
-        """The token mean (or maximum) of each kind, float64 on the host; a Gram as its packed upper triangle
+        """The mean (or maximum) of each kind, float64 on the host; a Gram as its packed upper triangle
         [n (n + 1) / 2].
 
         ``n``: inputs of the site, for the zeros it gets when no token came.
@@ -90,8 +100,9 @@ class Accumulator:
             if kind == INPUT_GRAM:
                 means[kind] = (self._gram or GramSum(n)).packed_mean(self.tokens)
                 continue
+            counts = {INPUT_ABS_MAX: 1, INPUT_ABS_ROW_MAX: self.rows}
             total = self._sum(kind, (n,), torch.device("cpu"))
-            means[kind] = (total if kind == INPUT_ABS_MAX else total.div_(max(1, self.tokens))).cpu()
+            means[kind] = total.div_(max(1, counts.get(kind, self.tokens))).cpu()
         return means
 
     def _sum(self, kind: MomentKind, shape: tuple[int, ...], device: torch.device) -> torch.Tensor:

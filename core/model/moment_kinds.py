@@ -78,6 +78,8 @@ INPUT_ABS_MEAN = MomentKind("input_abs_mean", "mean input magnitudes", "n", "inp
 """Mean of |x| over tokens."""
 INPUT_ABS_MAX = MomentKind("input_abs_max", "largest input magnitudes", "n", "input")
 """Largest |x| over tokens."""
+INPUT_ABS_ROW_MAX = MomentKind("input_abs_row_max", "largest input magnitudes of a row", "n", "input")
+"""Mean over rows of text of the largest |x| in the row."""
 GRADIENT = MomentKind("gradient", "gradient", "m x n", "loss")
 """d(mean next-token loss over all predicted tokens)/dW: float32."""
 COLUMN_SQUARES = MomentKind("gradient_squares_by_column", "squared gradients by column", "n", "loss")

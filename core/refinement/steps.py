@@ -61,7 +61,7 @@ BLOCK = Step(
     options=(
         Option("epochs", 4, "Passes over the calibration rows per block; published: 25.", minimum=1),
         Option("learning-rate", 1e-4, "Peak step size of AdamW (warm-up, then cosine); published: 1e-4.", minimum=0),
-        Option("rows-per-step", 2, "Rows of text per optimiser step; published: 32 rows of 2,048 tokens.", minimum=1),
+        Option("rows-per-step", 1, "Rows of text per optimiser step; published: 32 rows of 2,048 tokens.", minimum=1),
         Option("weight-decay", 0.01, "Of AdamW; published code: 0.01.", minimum=0),
     ),
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.factorization.method import Method
 from core.factorization.option import Option, Options
 from core.factorization.weighting import Diagonal, Weighting
-from core.model.moment_kinds import COLUMN_SQUARES, INPUT_ABS_MAX, INPUT_ABS_MEAN, MomentKind
+from core.model.moment_kinds import COLUMN_SQUARES, INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_ABS_ROW_MAX, MomentKind
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _NEEDS: dict[str, frozenset[MomentKind]] = {
     "abs-mean": frozenset({INPUT_ABS_MEAN}),
     "abs-max": frozenset({INPUT_ABS_MAX}),
+    "row-max": frozenset({INPUT_ABS_ROW_MAX}),
     "fisher": frozenset({COLUMN_SQUARES}),
     "both": frozenset({INPUT_ABS_MEAN, COLUMN_SQUARES}),
 }
@@ -27,8 +28,9 @@ def weigh(_site: Site, moments: Moments, options: Options) -> Weighting:
     """Minimise the Frobenius norm of (W - W') diag(s): P = I, Q = diag(s**2), s [n] floored at 1e-6 of its largest.
 
     s_j = a_j**alpha. a_j is the mean (``abs-mean``, the authors' default) or the maximum (``abs-max``) of |x_j| over
-    all calibration tokens, the root of the mean squared gradient of column j (``fisher``, the d_j of ``fwsvd``), or the
-    product of the first and the third (``both``; ``fisher_abs_mean`` of the authors' code, FOUND).
+    all calibration tokens, the mean over rows of text of each row's maximum (``row-max``; with alpha = 1 what LEMS
+    reports as ASVD, FOUND in its code), the root of the mean squared gradient of column j (``fisher``, the d_j of
+    ``fwsvd``), or the product of abs-mean and fisher (``both``; ``fisher_abs_mean`` of the authors' code, FOUND).
     Source: Yuan et al., arXiv 2312.05821, and the authors' code (read, not copied). What differs, and why:
     the authors average per sample and sum over samples, which for rows of equal length is this up to a factor that does
     not change W'; they add an absolute 1e-6 to s, which swamps small activations and small gradients, so here the floor

@@ -8,9 +8,9 @@ from core.calibration import dtype as dtypes
 from core.calibration.dtype import dtype_named, faster_dtype, name_of
 from core.calibration.moments import Accumulator, pack, unpack
 from core.calibration.recorder import Call
-from core.model.moment_kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_GRAM
+from core.model.moment_kinds import INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_ABS_ROW_MAX, INPUT_GRAM
 
-KINDS = (INPUT_GRAM, INPUT_ABS_MEAN, INPUT_ABS_MAX)
+KINDS = (INPUT_GRAM, INPUT_ABS_MEAN, INPUT_ABS_MAX, INPUT_ABS_ROW_MAX)
 
 
 @pytest.mark.parametrize("n", [1, 5, 256, 300, 700])
@@ -19,7 +19,7 @@ def test_that_a_gram_summed_in_batches_is_the_gram_of_all_tokens(n: int) -> None
     x = torch.randn(3, 40, n)
     sums = Accumulator(frozenset(KINDS))
     for batch in x:
-        sums.add(batch)
+        sums.add(batch[None])
     means = sums.means(n)
     flat = x.double().flatten(0, 1)
     gram = unpack(means[INPUT_GRAM], n)
@@ -28,13 +28,14 @@ def test_that_a_gram_summed_in_batches_is_the_gram_of_all_tokens(n: int) -> None
     assert float((gram - flat.T @ flat / 120).norm() / gram.norm()) < 1e-6
     assert torch.allclose(means[INPUT_ABS_MEAN], flat.abs().mean(0), rtol=1e-5)
     assert torch.equal(means[INPUT_ABS_MAX], flat.abs().amax(0))
+    assert torch.allclose(means[INPUT_ABS_ROW_MAX], x.double().abs().amax(1).mean(0), rtol=1e-6)
 
 
 def test_that_the_sum_over_batches_does_not_lose_small_ones() -> None:
     sums = Accumulator(frozenset({INPUT_GRAM}))
-    sums.add(torch.full((1, 2), 1e5))
+    sums.add(torch.full((1, 1, 2), 1e5))
     for _ in range(1000):
-        sums.add(torch.full((1, 2), 1.0))
+        sums.add(torch.full((1, 1, 2), 1.0))
     assert float(sums.means(2)[INPUT_GRAM][0]) * 1001 == pytest.approx(1e10 + 1000, rel=1e-12)
 
 

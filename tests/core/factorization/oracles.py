@@ -132,6 +132,7 @@ CASES = (
     Case("asvd", {}, input_side(_scaled(("input_abs_mean", 0.5)))),
     Case("asvd", {"scaling": "abs-mean", "alpha": 1.0}, input_side(_scaled(("input_abs_mean", 1.0)))),
     Case("asvd", {"scaling": "abs-max"}, input_side(_scaled(("input_abs_max", 0.5)))),
+    Case("asvd", {"scaling": "row-max"}, input_side(_scaled(("input_abs_row_max", 0.5)))),
     Case("asvd", {"scaling": "fisher", "alpha": 1.0}, input_side(_scaled((_SQUARES, 0.5)))),
     Case("asvd", {"scaling": "both"}, input_side(_scaled(("input_abs_mean", 0.5), (_SQUARES, 0.25)))),
     Case("svd-llm", {"root": "cholesky"}, _WHITENED),

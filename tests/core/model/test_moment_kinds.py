@@ -5,6 +5,7 @@ from core.model.moment_kinds import (
     GRADIENT,
     INPUT_ABS_MAX,
     INPUT_ABS_MEAN,
+    INPUT_ABS_ROW_MAX,
     INPUT_GRAM,
     ROW_SQUARES,
     MomentKind,
@@ -16,7 +17,7 @@ from core.model.moment_kinds import (
 )
 
 KINDS = {
-    *(INPUT_GRAM, INPUT_ABS_MEAN, INPUT_ABS_MAX, GRADIENT, COLUMN_SQUARES, ROW_SQUARES),
+    *(INPUT_GRAM, INPUT_ABS_MEAN, INPUT_ABS_MAX, INPUT_ABS_ROW_MAX, GRADIENT, COLUMN_SQUARES, ROW_SQUARES),
     *(output_gram(middle=middle, clip=clip) for middle in (True, False) for clip in (True, False)),
     *(logit_curvature(top) for top in (0, 5, 64)),
     *(output_subspace(share) for share in (0.4, 0.45)),
@@ -38,8 +39,9 @@ def test_that_a_kind_made_twice_is_one_kind():
 
 
 def test_that_only_what_is_read_off_the_input_is_shared_and_only_gradients_need_a_backward_pass():
-    assert {kind.stem for kind in KINDS if kind.shared} == {"input_gram", "input_abs_mean", "input_abs_max"}
-    forward = {"input_gram", "input_abs_mean", "input_abs_max", "output_subspace"}
+    shared = {"input_gram", "input_abs_mean", "input_abs_max", "input_abs_row_max"}
+    assert {kind.stem for kind in KINDS if kind.shared} == shared
+    forward = shared | {"output_subspace"}
     assert {kind.stem for kind in KINDS - backward_of(KINDS)} == forward
 
 

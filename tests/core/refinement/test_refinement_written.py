@@ -27,7 +27,7 @@ from tests.factors import mixed_plan
 from tests.families import FAMILIES, make_checkpoint
 
 STORAGES: list[Storage] = ["factored", "pivoted"]
-BLOCK = StepSpec(name="block", options={"learning-rate": 1e-3, "epochs": 5})
+BLOCK = StepSpec(name="block", options={"learning-rate": 1e-3, "epochs": 5, "rows-per-step": 2})
 
 
 def request(
