@@ -199,6 +199,8 @@ def _is_dummy(thread: threading.Thread) -> bool:
 def _running() -> list[QThread | QTimer]:
     found: list[QThread | QTimer] = []
     for thing in gc.get_objects():
+        if not issubclass(type(thing), QThread | QTimer):  # isinstance would wake what makes up its class when asked
+            continue
         try:
             if (isinstance(thing, QThread) and thing.isRunning() and thing is not QThread.currentThread()) or (
                 isinstance(thing, QTimer) and thing.isActive() and thing.thread() is QThread.currentThread()
