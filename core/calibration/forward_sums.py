@@ -48,10 +48,11 @@ class ForwardSums:
             self._live.lose(self._number, f"What enters the site {site.name}")
             return
         self._seen[site] += inputs.numel() // inputs.shape[-1]
+        rows = by_row(inputs, self._batch)
         if site in self._inputs:
-            self._inputs[site].add(by_row(inputs, self._batch))
+            self._inputs[site].add(rows)
         if site in self._subspaces:
-            self._subspaces[site].add(by_row(inputs, self._batch))
+            self._subspaces[site].add(rows)
 
     def means(self) -> Iterator[tuple[Site, MomentKind, torch.Tensor, int]]:
         """Every moment, flat on the host, and the number of tokens it is of."""

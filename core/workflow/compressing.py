@@ -44,6 +44,7 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         refined = refine(checkpoint, plan, decomposer, calibration, request.refine, reporter, device)
     notes = decomposer.notes + (refined.notes if refined is not None else [])
     rounding = refined.rounding if refined is not None else 0.0
+    refinement = _result(request, refined)
 
     def stored(site: Site) -> StoredSite:
         nonlocal rounding
@@ -61,12 +62,11 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         stored,
         out,
         dense=request.dense,
-        card=_card(request, forecast, refined, notes),
+        card=_card(request, forecast, refined, refinement, notes),
         reporter=reporter,
         resume=request.resume,
         changed=refined.changed if refined is not None else None,
     )
-    refinement = _result(request, refined)
     with remembering(reporter) as history:
         history.add_run(request.plan, forecast, written.folder, refine=request.refine, refinement=refinement)
     return CompressResult(
@@ -121,10 +121,15 @@ def _result(request: Compress, refined: Refined | None) -> RefinementResult | No
     return RefinementResult(seconds=refined.seconds, texts=texts)
 
 
-def _card(request: Compress, forecast: Forecast, refined: Refined | None, notes: list[str]) -> dict[str, object]:
+def _card(
+    request: Compress,
+    forecast: Forecast,
+    refined: Refined | None,
+    refinement: RefinementResult | None,
+    notes: list[str],
+) -> dict[str, object]:
     """What ``compression.json`` says beside what the writer counts. ``refine`` guards resuming: with the key of the
     refined blocks in it, a text that was edited meanwhile is noticed."""
-    refinement = _result(request, refined)
     about_refinement: dict[str, object] = {}
     if refined is not None:
         about_refinement["refine"] = {**request.refine.model_dump(mode="json"), "key": refined.key}
