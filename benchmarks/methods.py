@@ -183,7 +183,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--option", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--allocator", default="uniform", choices=list(ALLOCATORS))
     parser.add_argument("--storage", nargs="+", default=list(STORAGES), choices=STORAGES)
-    parser.add_argument("--keep", nargs="+", type=float, default=[0.8, 0.6])
+    parser.add_argument("--keep", nargs="*", type=float, default=[0.8, 0.6], help="none: seconds and memory only")
     parser.add_argument("--samples", type=int, default=16)
     parser.add_argument("--calibration", default="bundled", help="text to calibrate on")
     parser.add_argument("--test", default="bundled", help="text to measure on (default: WikiText-2 test)")

@@ -16,6 +16,7 @@ from pathlib import Path
 from core.allocation.allocators import ALLOCATORS
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.storage import STORAGES, Storage
+from core.allocation.target import Target
 from core.factorization.methods import METHODS
 from core.jobs.reporter import silent
 from core.requests import Compress, CompressResult, Evaluate, EvaluateResult, MakePlan, PlanResult
@@ -38,7 +39,7 @@ def main() -> None:
                 method=MethodSpec(name=method),
                 calibration=calibration,
                 allocator=allocator,
-                keep=keep,
+                target=Target(value=keep),
                 storage=storage,
             ),
             silent(),

@@ -22,6 +22,7 @@ from pathlib import Path
 from core.allocation.allocators import ALLOCATORS
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, RefineSpec
 from core.allocation.storage import STORAGES, Storage
+from core.allocation.target import Target
 from core.cli.asking import refine_spec
 from core.evaluation.memory import PeakMemory
 from core.factorization.methods import METHODS
@@ -74,7 +75,7 @@ def _plan(args: argparse.Namespace, method: str, allocator: str, keep: float, st
         method=MethodSpec(name=method),
         calibration=calibration,
         allocator=allocator,
-        keep=keep,
+        target=Target(value=keep),
         storage=storage,
     )
     planned = run(request, silent(), args.device)

@@ -11,14 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, RefineSpec
 from core.allocation.storage import Storage
+from core.allocation.target import Target
 from core.forecast.forecast import Forecast
+from core.forecast.probed import Probed
 
 Dtype = Literal["auto", "float32", "bfloat16", "float16"]
 DTYPES: tuple[Dtype, ...] = ("auto", "float32", "bfloat16", "float16")
+AUTO = "auto"
+"""The allocator that also chooses the method where nobody names one."""
 
 
 class _Request(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     trust_remote_code: bool = False
 
@@ -45,6 +49,9 @@ class ComputeCurves(_Request):
     model: str
     method: MethodSpec
     calibration: CalibrationSpec
+    damage: bool = False
+    """Measure gradients too, so that the damage of every rank is estimated in nats; methods that weigh outputs by
+    what they do to the loss measure them anyway."""
 
 
 class MakePlan(_Request):
@@ -52,15 +59,30 @@ class MakePlan(_Request):
 
     kind: Literal["plan"] = "plan"
     model: str
-    method: MethodSpec = MethodSpec()
+    method: MethodSpec | None = None
+    """``None``: the allocator ``auto`` chooses."""
     calibration: CalibrationSpec = CalibrationSpec()
-    allocator: str = "water-filling"
-    keep: float = 0.8
+    allocator: str = "auto"
+    allocator_options: dict[str, str | float | int | bool] = Field(default_factory=dict)
+    target: Target = Target()
     storage: Storage = "pivoted"
     minimum_rank: int = Field(1, ge=1)
     multiple_of: int = Field(1, ge=1)
     floors: dict[str, float] = Field(default_factory=dict)
     """Smallest fraction of its parameters that each site of a kind keeps."""
+    ceilings: dict[str, float] = Field(default_factory=dict)
+    """Largest fraction of its parameters that each site of a kind keeps."""
+    fused: tuple[tuple[str, ...], ...] = ()
+    """Kinds whose sites of one block get the same rank."""
+    forbid_dense: bool = False
+    present: PlanDocument | None = None
+    """The plan whose locked sites keep their ranks."""
+    search_rows: int = Field(4, ge=1)
+    """Rows of the calibration text, behind those calibrated on, that allocators which run the model search on."""
+    damage: bool = False
+    """As for ``ComputeCurves``; a target in perplexity needs it and has it anyway."""
+    probes: bool = False
+    """Run the model with sites truncated and with trial plans, so that the forecast knows most; implies ``damage``."""
 
 
 class ForecastPlan(_Request):
@@ -69,6 +91,12 @@ class ForecastPlan(_Request):
     kind: Literal["forecast"] = "forecast"
     model: str
     plan: PlanDocument
+    search_rows: int = Field(4, ge=1)
+    """As for ``MakePlan``; only ``probes`` needs them."""
+    damage: bool = False
+    """As for ``ComputeCurves``."""
+    probes: bool = False
+    """As for ``MakePlan``."""
 
 
 class Compress(_Request):
@@ -82,10 +110,13 @@ class Compress(_Request):
     """Write the low-rank weights multiplied out: a stock checkpoint."""
     resume: bool = False
     refine: RefineSpec = RefineSpec()
+    forecast: Forecast | None = None
+    """What was predicted of the plan before, to be remembered with the run; ``None``: made now, as far as the method's
+    own moments go."""
 
 
 class Evaluate(_Request):
-    """Perplexity, tokens per second, peak memory, size on disk and a short greedy generation."""
+    """Perplexity, tokens per second, peak memory, size on disk, a short greedy generation, zero-shot accuracy."""
 
     kind: Literal["evaluate"] = "evaluate"
     model: str
@@ -97,6 +128,13 @@ class Evaluate(_Request):
     prompt: str = "The capital of France is"
     dtype: Dtype = "auto"
     """Dtype of the forward pass; ``auto`` is float32 where that fits into memory, else the model's own."""
+    tasks: tuple[str, ...] = ()
+    """Zero-shot tasks by lm-eval's names, or ``bundled`` for the questions shipped with the program. Each task, also
+    the tasks of a group, is asked once."""
+    task_limit: int | None = Field(None, ge=1)
+    """Questions to ask of each task, the first ones; ``None``: all."""
+    tasks_folder: str | None = None
+    """A folder of tasks in lm-eval's YAML format; all of them are asked where ``tasks`` is empty."""
 
 
 class SelectByPrompt(_Request):
@@ -168,6 +206,8 @@ class PlanResult(BaseModel):
     plan: PlanDocument
     forecast: Forecast
     notes: list[str] = []
+    probed: Probed | None = None
+    """What probes found out, where they were asked for: good for further forecasts under the same method."""
 
 
 class TextPerplexity(BaseModel):
@@ -212,6 +252,20 @@ class CompressResult(BaseModel):
     refinement: RefinementResult | None = None
 
 
+class TaskAccuracy(BaseModel):
+    """What a model did on one zero-shot task, as fractions of ``questions``."""
+
+    model_config = ConfigDict(frozen=True)
+
+    task: str
+    questions: int
+    accuracy: float
+    error: float | None = None
+    """Standard error of ``accuracy``; ``None`` for a single question."""
+    normalised: float | None = None
+    """Accuracy where answers are compared by log-likelihood per character, for tasks that have it (``acc_norm``)."""
+
+
 class EvaluateResult(BaseModel):
     """What a measurement found."""
 
@@ -227,6 +281,7 @@ class EvaluateResult(BaseModel):
     generation: str
     dtype: str = ""
     """Dtype of the forward pass."""
+    tasks: tuple[TaskAccuracy, ...] = ()
     seconds: float
 
 

@@ -33,16 +33,26 @@ def text(part: TextPart) -> str:
 
 
 def second_text() -> str:
-    """A second text of another kind: the questions of ``arc_easy_300.jsonl``, each with its choices and its answer, one
-    a line (60 KB)."""
+    """A second text of another kind: ``questions``, each with its choices and its answer, one a line (60 KB)."""
+    return "".join(f"{_question(record)}\n" for record in questions())
+
+
+def questions() -> list[dict[str, Any]]:
+    """300 multiple-choice questions of ARC-Easy's test part (see ``resources/text/ATTRIBUTION.md``), fields as in the
+    Hub's ``ai2_arc``: ``question``, ``choices`` with ``text`` and ``label``, ``answerKey``, ``id``."""
     lines = lzma.decompress((_root() / "text" / "arc_easy_300.jsonl.xz").read_bytes()).decode("utf-8").splitlines()
-    return "".join(f"{_question(json.loads(line))}\n" for line in lines)
+    return [json.loads(line) for line in lines]
 
 
 def _question(record: dict[str, Any]) -> str:
     choices = dict(zip(record["choices"]["label"], record["choices"]["text"], strict=True))
     listed = "; ".join(choices.values())
     return f"Question: {record['question']} Choices: {listed}. Answer: {choices[record['answerKey']]}"
+
+
+def reference_runs() -> bytes:
+    """Measured compressions that forecasts start from, as JSON; ``core.forecast.reference`` says how it reads."""
+    return (_root() / "reference_runs.json").read_bytes()
 
 
 def tiny_folder() -> Path:

@@ -18,9 +18,12 @@ from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec, StepSpec
+from core.allocation.problem import Constraints
+from core.allocation.target import Target
 from studio.app import make_application
 from studio.devices import Device
 from studio.main_window import MainWindow
+from studio.panels.choice_box import ChoiceBox
 from studio.theme.theme import Theme
 
 _SIZE = (1440, 900)
@@ -49,27 +52,57 @@ class Photographer:
         self._wait(lambda: session.model is not None and len(session.spectra) == len(session.model.sites))
         session.select([list(session.spectra)[_SELECTED]])
         self._keep("opened")
-        session.change_settings(target_keep=0.6)
+        session.change_settings(allocator="water-filling", target=Target(value=0.6))
         window.flow.allocate()
         self._wait(lambda: session.ghost is not None)
         window.map.measures.setCurrentText("Relative error of the plan")
         self._keep("planned")
         self._drag(lambda: self._keep("dragging"))
+        self._compare()
         window.flow.compress(work / f"tiny-{self._scheme}", evaluate=True)
         self._wait(lambda: window.flow.board.running is not None and window.flow.board.running.done > 0)
         self._keep("compressing")
         self._wait(lambda: len(session.measurements) == 2)
         self._keep("measured")
-        self._menu()
+        self._menu("methods", window.plan_bar.method)
+        self._menu("allocators", window.plan_bar.allocator)
         self._refine(work / f"tiny-refined-{self._scheme}")
         window.close_for_good()
 
-    def _menu(self) -> None:
-        """The methods, open."""
-        box = self._window.plan_bar.method
+    def _menu(self, state: str, box: ChoiceBox) -> None:
+        """A menu of the plan bar, open."""
         box.showPopup()
-        self._keep("methods", box.view().window())
+        self._keep(state, box.view().window())
         box.hidePopup()
+
+    def _compare(self) -> None:
+        """Keep the plan, let another allocator make one of the same size, and hold it against the first."""
+        window, session = self._window, self._window.session
+        session.keep_plan()
+        steps = session.undo_stack.count()
+        session.change_settings(allocator="svd-llm-v2")
+        window.flow.allocate()
+        self._wait(lambda: session.undo_stack.count() > steps)
+        session.comparison.compare_with(session.comparison.kept[0])
+        canvas = window.budget.canvas
+        self._mouse(QEvent.Type.MouseMove, canvas.box(_SELECTED).center(), Qt.MouseButton.NoButton)
+        self._keep("compared")
+        QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
+        session.undo_stack.undo()
+        session.change_settings(allocator="water-filling")
+
+    def _constrain(self) -> None:
+        """Constraints, and an allocator that runs the model, with what it will cost."""
+        window, session = self._window, self._window.session
+        before = session.settings
+        limits = Constraints(multiple_of=8, floors={"v": 0.6}, fused=(("q", "k", "v"),))
+        session.change_settings(allocator="lems", constraints=limits)
+        window.docks["Settings"].raise_()
+        self._settle()
+        bar, inside = window.settings.area.verticalScrollBar(), window.settings.area.widget()
+        bar.setValue(window.settings.constraints.mapTo(inside, QPoint(0, 0)).y() - 120)
+        self._keep("constraints")
+        session.change_settings(allocator=before.allocator, constraints=before.constraints)
 
     def _refine(self, out: Path) -> None:
         """Ask for block refinement under a method that weighs by gradients, carry it out, and look at the frontier."""
@@ -96,6 +129,11 @@ class Photographer:
         after = max(i for i, mark in enumerate(plot.drawing.marks) if mark.role == "after")
         self._mouse(QEvent.Type.MouseMove, plot.place_of(after), Qt.MouseButton.NoButton, plot)
         self._keep("frontier")
+        QApplication.sendEvent(plot, QEvent(QEvent.Type.Leave))
+        window.docks["History"].raise_()
+        self._wait(lambda: window.runs.table.rowCount() == 2)
+        window.runs.view.selectRow(0)
+        self._constrain()
 
     def _drag(self, halfway: Callable[[], None]) -> None:
         """Pull a selected bar down, and look before letting go."""

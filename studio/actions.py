@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from core.requests import AnalyseSpectra, ComputeCurves
+from core.requests import AnalyseSpectra, ComputeCurves, MakePlan
 from studio.handlers import Handlers
 from studio.theme.icons import icon
 
@@ -85,6 +85,16 @@ def _plan(do: Handlers) -> tuple[ActionSpec, ...]:
             "Ctrl+Return",
             "wand",
             "Let the allocator plan all ranks for the target; computes the curves first if it needs them",
+            lambda: do.has_model() and not flow.busy_with(MakePlan),
+        ),
+        ActionSpec(
+            "keep-plan",
+            "Plan",
+            "Keep plan to compare",
+            session.keep_plan,
+            "Ctrl+B",
+            "",
+            "Keep the plan at hand, to see others against it",
             do.has_model,
         ),
         ActionSpec(

@@ -1,13 +1,18 @@
 """What the drop-downs of methods, allocators and storages offer, in words; no Qt."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from core.allocation.allocators import ALLOCATORS, Allocator
 from core.allocation.storage import STORAGES
 from core.factorization.method import Method
 from core.factorization.methods import METHODS
+from core.requests import AUTO
 
 _EFFORTS = ("Weights alone", "Forward passes over the text", "Forward and backward passes over the text")
+
+
+_SEARCHES = ("Recommended", "Arithmetic, done at once", "Run the model while they search")
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,13 @@ class Choice:
         return "\n".join(part for part in (self.summary, costs, self.citation) if part)
 
 
-def method_choices() -> tuple[Choice, ...]:
-    """Every registered method, the cheap ones first: grouped by the passes that its default options need."""
+def method_choices(*, by_allocator: bool = False) -> tuple[Choice, ...]:
+    """Every registered method, the cheap ones first: grouped by the passes that its default options need. Before them,
+    where the allocator can choose the method (``by_allocator``), that it does."""
     cheap_first = sorted(METHODS.values(), key=lambda m: (effort(m), m.sequential(m.checked_options({}))))
-    return tuple(Choice(m.name, m.summary, m.cost, m.citation, _EFFORTS[effort(m)]) for m in cheap_first)
+    left = (Choice(AUTO, "The allocator chooses the method, and how it is stored.", group="By the allocator"),)
+    each = tuple(Choice(m.name, m.summary, m.cost, m.citation, _EFFORTS[effort(m)]) for m in cheap_first)
+    return (*left, *each) if by_allocator else each
 
 
 def effort(method: Method) -> int:
@@ -39,9 +47,11 @@ def effort(method: Method) -> int:
     return 2 if any(kind.backward for kind in needs) else 1 if needs else 0
 
 
-def allocator_choices() -> tuple[Choice, ...]:
-    """Every registered allocator, those that need no curves first."""
-    return tuple(_allocator(a) for a in sorted(ALLOCATORS.values(), key=lambda a: a.needs_curves))
+def allocator_choices(cost_of: Callable[[Allocator], str] | None = None) -> tuple[Choice, ...]:
+    """Every registered allocator, ``auto`` first, those that need no curves before the others and what runs the model
+    last. ``cost_of`` adds what is known of the open model, "" for nothing."""
+    cheap_first = sorted(ALLOCATORS.values(), key=lambda a: (_search_group(a), a.needs_curves))
+    return tuple(_allocator(a, cost_of(a) if cost_of else "") for a in cheap_first)
 
 
 def storage_choices() -> tuple[Choice, ...]:
@@ -58,6 +68,11 @@ def storage_choices() -> tuple[Choice, ...]:
     return tuple(told[name] for name in STORAGES)
 
 
-def _allocator(allocator: Allocator) -> Choice:
-    cost = "needs the curves of the method" if allocator.needs_curves else "needs nothing"
-    return Choice(allocator.name, allocator.summary, cost, allocator.citation)
+def _search_group(allocator: Allocator) -> int:
+    return 0 if allocator.name == AUTO else 1 if allocator.probes is None else 2
+
+
+def _allocator(allocator: Allocator, known: str) -> Choice:
+    cost = f"{allocator.cost} ({known})" if known else allocator.cost
+    group = _SEARCHES[_search_group(allocator)]
+    return Choice(allocator.name, allocator.summary, cost, allocator.citation, group)

@@ -1,11 +1,12 @@
 """The one undoable change: a plan replaced by another."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtGui import QUndoCommand
 
 from core.allocation.plan import RankPlan
+from core.model.option import Options
 
 _DRAG_ID = 1
 
@@ -18,6 +19,8 @@ class PlanState:
     ghost: RankPlan | None
     allocator: str
     """Registered name of the allocator that made the plan, or ``by hand``."""
+    options: Options = field(default_factory=dict)
+    """Of the allocator, those that differ from its defaults."""
 
     def looks_like(self, other: "PlanState") -> bool:
         """Nothing to see in going from one to the other."""

@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.allocation.plan import RankPlan
-from core.allocation.problem import Problem
 from core.jobs.errors import StudioError
 from core.jobs.events import (
     CurveReady,
@@ -26,18 +25,23 @@ from core.requests import (
     ComputeCurves,
     Evaluate,
     EvaluateResult,
+    MakePlan,
     OpenModel,
+    PlanResult,
     Request,
 )
-from studio.allocation import Allocation
+from studio.allocation import Allocation, Asked
+from studio.brought_back import offering_method
 from studio.devices import Device
 from studio.frontier import Made
 from studio.job_board import JobBoard
-from studio.notice import Level, Notice, Offer
+from studio.notice import Notice, Offer
+from studio.outcome_words import compressed_words, measured_words, with_refinement
+from studio.planning import asked_here, asked_of_worker, needs_worker
 from studio.project import Project
 from studio.recorded import Reader
-from studio.refinement_words import got_worse, refinement_words
 from studio.session import Session
+from studio.target_words import target_words
 from studio.words import count, duration
 
 Then = Callable[[JobFinished], None]
@@ -73,7 +77,7 @@ class Flow(QObject):
         self.allocation.done.connect(self._take_allocation)
         self.allocation.needsCurves.connect(self._allocate_after_curves)
         self.allocation.failed.connect(self._fail)
-        session.modelChanged.connect(self._read_history)
+        session.modelChanged.connect(self.read_history)
         self.history.done.connect(session.show_recorded)
         self.history.failed.connect(self._warn)
 
@@ -104,17 +108,23 @@ class Flow(QObject):
             model=model.source,
             method=settings.method,
             calibration=settings.calibration,
+            damage=settings.damage,
             trust_remote_code=self._trust,
         )
         self._submit(request, f"Curves of {settings.method.name}", then)
 
     def allocate(self) -> None:
         """Let the chosen allocator make a plan for the target; where it needs curves they are computed first."""
-        model, plan, settings = self.session.model, self.session.plan, self.session.settings
-        if model is None or plan is None:
+        if not needs_worker(self.session):
+            asked = asked_here(self.session)
+            if asked is not None:
+                self.allocation.start(asked)
             return
-        problem = Problem(model.sites, dict(self.session.curves), plan.storage, plan, self.session.limits())
-        self.allocation.start(settings.allocator, problem, settings.target_keep)
+        request, model = asked_of_worker(self.session, trust=self._trust), self.session.model
+        if request is None or self.busy_with(MakePlan):
+            return
+        title = f"Plan by {request.allocator} for {target_words(request.target)}"
+        self._submit(request, title, lambda event: self._planned(event, request, model))
 
     def compress(self, out: Path, *, dense: bool = False, evaluate: bool = False, resume: bool = False) -> None:
         """Carry the plan out into the folder ``out``; afterwards evaluate both models, or offer to."""
@@ -127,6 +137,7 @@ class Flow(QObject):
                 dense=dense,
                 resume=resume,
                 refine=self.session.settings.refine,
+                forecast=self.session.forecast() if self.session.has_all_curves else None,
                 trust_remote_code=self._trust,
             )
             self._carry_out(request, evaluate=evaluate)
@@ -139,6 +150,10 @@ class Flow(QObject):
         if folder != model.source and not self.session.is_measured(model.source):
             self._evaluate(model.source, f"Evaluate {model.name}")
         self._evaluate(folder, f"Evaluate {model.name if folder == model.source else Path(folder).name}")
+
+    def read_history(self) -> None:
+        """Read what is known of all models."""
+        self.history.read()
 
     def cancel(self, job: str) -> None:
         self.board.cancelling(job)
@@ -183,8 +198,14 @@ class Flow(QObject):
                 self.logged.emit(event)
             case SpectrumReady():
                 self.session.add_spectrum(event.site, event.sigma, event.density)
-            case CurveReady():
-                self.session.add_curve(event.site, event.sigma, absolute=event.absolute, loss_change=event.loss_change)
+            case CurveReady() if self._is_of_session(request):
+                self.session.add_curve(
+                    event.site,
+                    event.sigma,
+                    absolute=event.absolute,
+                    loss_change=event.loss_change,
+                    damage=event.damage,
+                )
             case ModelOpened():
                 self._opened(ModelInfo.model_validate(event.info))
             case JobFinished():
@@ -234,34 +255,57 @@ class Flow(QObject):
         else:
             self._then[running] = then
 
-    def _take_allocation(self, plan: RankPlan, allocator: str, keep: float) -> None:
-        # Another model may have been opened meanwhile.
-        if self.session.plan is not None and plan.ranks.keys() == self.session.plan.ranks.keys():
-            self.session.set_plan(plan, f"Allocate {allocator} at {keep:.1%}", allocator=allocator)
+    def _take_allocation(self, plan: RankPlan, asked: Asked) -> None:
+        if asked.model is self.session.model:  # no other model was opened meanwhile
+            label = f"Allocate {asked.allocator} at {target_words(asked.target)}"
+            self.session.set_plan(plan, label, allocator=asked.allocator, options=asked.options)
+
+    def _planned(self, event: JobFinished, request: MakePlan, model: ModelInfo | None) -> None:
+        """Take over a plan that the worker made; where the allocator chose the method, that one too."""
+        if model is None or model is not self.session.model:  # another model was opened meanwhile
+            return
+        result = PlanResult.model_validate(event.result)
+        made, probed = result.plan, result.probed
+
+        def take_probed(_event: JobFinished | None = None) -> None:
+            here = (self.session.method, self.session.calibration)
+            if probed is not None and (made.method, made.calibration) == here:
+                self.session.take_probed(probed)
+
+        label = f"Allocate {request.allocator} at {target_words(request.target)}"
+        self.session.set_plan(made.plan_for(model), label, allocator=made.allocator, options=made.allocator_options)
+        said = f"{request.allocator} made a plan that keeps {made.keep:.1%}, for {target_words(request.target)}."
+        if request.method is None:
+            self.session.change_settings(method=made.method, calibration=made.calibration)
+            self.noticed.emit(Notice(f"{said} It chose {made.method.name}, stored {made.storage}.", "good"))
+            if not self.session.has_all_curves:
+                self.compute_curves(take_probed)
+        else:
+            take_probed()
+            self.noticed.emit(offering_method(self.session, said, made))
+
+    def _is_of_session(self, request: Request) -> bool:
+        """Whether curves that come with ``request`` are those of the session's method: a search takes its time, and
+        another method may have been chosen meanwhile, or the search tries several."""
+        session = self.session
+        return not isinstance(request, MakePlan) or (
+            (request.method, request.calibration) == (session.method, session.calibration)
+        )
 
     def _compressed(self, event: JobFinished, request: Compress, document: ModelInfo | None, evaluate: bool) -> None:
         result = CompressResult.model_validate(event.result)
         if document is self.session.model:  # no other model was opened meanwhile
-            self.session.add_compression(Made(result.folder, request.plan, request.refine, result.refinement))
-            self._read_history()
-        text = (
-            f"Wrote {result.folder}: {count(result.parameters)} parameters, keep {result.keep:.2%}, "
-            f"in {duration(result.seconds)}.{self._rounding(result)}"
-        )
-        level: Level = "good"
-        if result.refinement is not None:
-            text = f"{text} {refinement_words(result.refinement)}"
-            level = "warning" if got_worse(result.refinement) else "good"
+            made = Made(result.folder, request.plan, request.refine, result.refinement, request.forecast)
+            self.session.add_compression(made)
+            self.read_history()
+        dtype = self.session.model.dtype if self.session.model else "its dtype"
+        text, level = with_refinement(compressed_words(result, dtype), result.refinement)
         self._log(text, "warning" if level == "warning" else "info")
         if evaluate:
             self.noticed.emit(Notice(text, level))
             self.evaluate(result.folder)
         else:
             self.noticed.emit(Notice(text, level, Offer("Evaluate", lambda: self.evaluate(result.folder))))
-
-    def _rounding(self, result: CompressResult) -> str:
-        dtype = self.session.model.dtype if self.session.model else "its dtype"
-        return f" Storage in {dtype} costs up to {result.rounding_error:.2%} per site." if result.rounding_error else ""
 
     def _evaluate(self, model: str, title: str) -> None:
         settings = self.session.settings
@@ -270,6 +314,8 @@ class Flow(QObject):
             corpus=settings.evaluation_corpus,
             windows=settings.evaluation_rows,
             length=settings.evaluation_length,
+            tasks=settings.tasks,
+            task_limit=settings.task_limit,
             trust_remote_code=self._trust,
         )
         document = self.session.model
@@ -279,18 +325,12 @@ class Flow(QObject):
         result = EvaluateResult.model_validate(event.result)
         if document is self.session.model:  # no other model was opened meanwhile
             self.session.add_measurement(result)
-            self._read_history()
-        text = (
-            f"{Path(result.model).name}: perplexity {result.perplexity:.2f} over {result.tokens:,} tokens, "
-            f"{result.tokens_per_second:,.0f} tokens/s{f' in {result.dtype}' if result.dtype else ''}."
-        )
+            self.read_history()
+        text = measured_words(result)
         self._log(text)
         made = next((made for made in self.session.compressions if made.folder == result.model), None)
-        refinement = made.refinement if made else None
-        level: Level = "good"
-        if refinement is not None:  # said again: what was said when it was written has been replaced meanwhile
-            text = f"{text} {refinement_words(refinement)}"
-            level = "warning" if got_worse(refinement) else "good"
+        # Said again: what was said when it was written has been replaced meanwhile.
+        text, level = with_refinement(text, made.refinement if made else None)
         self.noticed.emit(Notice(text, level))
         if made is not None:
             self.measured.emit()
@@ -322,10 +362,6 @@ class Flow(QObject):
             if isinstance(request, kinds):
                 self.cancel(job)
                 self._forget(job)
-
-    def _read_history(self) -> None:
-        if self.session.model is not None:
-            self.history.read(self.session.model.structure)
 
     def _drop_curve_jobs(self) -> None:
         self._cancel_all(ComputeCurves)

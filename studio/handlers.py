@@ -6,13 +6,15 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from core.allocation.document import read_plan
+from core.allocation.document import PlanDocument, read_plan
 from core.allocation.plan import RankPlan
 from core.jobs.errors import StudioError
 from studio.ask import ask, ask_file, ask_folder, ask_where_to_save
+from studio.brought_back import offering_method
+from studio.comparison import Kept
 from studio.flow import Flow, unfinished_beside
 from studio.frontier import Made
-from studio.notice import Notice, Offer
+from studio.notice import Notice
 from studio.project import SUFFIX, Project, read_project
 from studio.session import Session
 from studio.theme.theme import Theme
@@ -129,31 +131,39 @@ class Handlers:
         except StudioError as error:
             self._view.tell(Notice(str(error), "error"))
             return
-        self.session.set_plan(plan, f"Import {path.name}", allocator=document.allocator)
+        self.session.set_plan(
+            plan, f"Import {path.name}", allocator=document.allocator, options=document.allocator_options
+        )
 
     def bring_back(self, made: Made) -> None:
         """Take over the plan of a run as one undoable step; offers its method where another one is chosen."""
+        self.bring_back_plan(made.name, made.plan)
+
+    def bring_back_plan(self, name: str, document: PlanDocument) -> None:
+        """Take over a plan that ran or was kept, called ``name``."""
         if self.session.model is None:
             return
         try:
-            plan = made.plan.plan_for(self.session.model)
+            plan = document.plan_for(self.session.model)
         except StudioError as error:
             self._view.tell(Notice(str(error), "error"))
             return
-        self.session.set_plan(plan, f"Bring back {made.name}", allocator=made.plan.allocator)
-        document = made.plan
-        if (document.method, document.calibration) == (self.session.method, self.session.calibration):
-            self._view.tell(Notice(f"The plan of {made.name} is back; undo brings yours."))
+        label, options = f"Bring back {name}", document.allocator_options
+        self.session.set_plan(plan, label, allocator=document.allocator, options=options)
+        said = f"The plan of {name} is back; undo brings yours."
+        self._view.tell(offering_method(self.session, said, document))
+
+    def compare_with(self, name: str, document: PlanDocument) -> None:
+        """Keep a plan from the history and draw it behind the bars."""
+        if self.session.model is None:
             return
-
-        def take_method() -> None:
-            self.session.change_settings(method=document.method, calibration=document.calibration)
-
-        said = (
-            f"The plan of {made.name} is back; undo brings yours. It was made with {document.method.name} on "
-            f"{document.calibration.samples} rows of {document.calibration.corpus}, other than the present settings."
-        )
-        self._view.tell(Notice(said, "info", Offer(f"Use {document.method.name} as then", take_method)))
+        try:
+            kept = Kept.of(name, document, self.session.model)
+        except StudioError as error:
+            self._view.tell(Notice(str(error), "error"))
+            return
+        self.session.comparison.keep(kept)
+        self.session.comparison.compare_with(kept)
 
     def quit(self) -> None:
         self._parent.window().close()

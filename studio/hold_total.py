@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.allocation.damage import damage_scale
+from core.allocation.damage import damage_of
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Problem
 from core.allocation.storage import largest_saving_rank, rank_cost, rank_for_cost
@@ -58,11 +58,15 @@ def rebalanced(problem: Problem, before: RankPlan, touched: frozenset[str]) -> R
 
 
 def _ends(site: Site, problem: Problem) -> tuple[int, int]:
-    """The lowest and the highest position a site may take; the highest one is dense."""
+    """The lowest and the highest position a site may take; one above the largest rank that saves is dense."""
     top = largest_saving_rank(*site.shape, problem.storage) + 1
     floor = problem.constraints.floors.get(site.kind, 0.0) * site.parameters
     floor_rank = rank_for_cost(*site.shape, max(floor - 1, 0), problem.storage) + 1 if floor > 0 else 1
-    return min(max(problem.constraints.minimum_rank, floor_rank), top), top
+    ceiling = problem.constraints.ceilings.get(site.kind, 1.0)
+    highest = top if ceiling >= 1 else rank_for_cost(*site.shape, ceiling * site.parameters, problem.storage)
+    if problem.constraints.forbid_dense:
+        highest = min(highest, top - 1)
+    return min(max(problem.constraints.minimum_rank, floor_rank), top), highest
 
 
 @dataclass(order=True, slots=True)
@@ -81,12 +85,12 @@ class _Mover:
     def __init__(self, site: Site, rank: int | None, problem: Problem, ends: tuple[int, int], grow: bool) -> None:
         self.site = site
         self._storage = problem.storage
-        self._bottom, self._top = ends
+        self._bottom, self._highest = ends
+        self._top = largest_saving_rank(*site.shape, problem.storage) + 1
         self.position = self._top if rank is None else rank
         self._sign = 1 if grow else -1
         curve = problem.curves.get(site.name)
-        self._lost: npt.NDArray[np.float64] | None = None if curve is None else curve.tail
-        self._scale = 0.0 if curve is None else damage_scale(site, curve)
+        self._lost: npt.NDArray[np.float64] | None = None if curve is None else damage_of(site, curve)
 
     @property
     def rank(self) -> int | None:
@@ -95,7 +99,7 @@ class _Mover:
     def move(self, step: int) -> _Move | None:
         """The next step of up to ``step`` ranks; ``None`` at the end of the ladder."""
         target = self.position + self._sign * step
-        target = min(target, self._top) if self._sign > 0 else max(target, self._bottom)
+        target = min(target, self._highest) if self._sign > 0 else max(target, self._bottom)
         ranks = (target - self.position) * self._sign
         if ranks <= 0:
             return None
@@ -108,7 +112,7 @@ class _Mover:
         return (self._error(target) - self._error(self.position)) / abs(parameters)
 
     def _error(self, position: int) -> float:
-        return 0.0 if self._lost is None or position >= self._top else self._scale * float(self._lost[position])
+        return 0.0 if self._lost is None or position >= self._top else float(self._lost[position])
 
     def _cost(self, position: int) -> int:
         m, n = self.site.shape

@@ -24,6 +24,7 @@ from studio.notice import Notice
 from studio.panels.budget_editor import BudgetEditor
 from studio.panels.forecast import ForecastPanel
 from studio.panels.frontier import FrontierPanel
+from studio.panels.history_browser import HistoryBrowser
 from studio.panels.jobs import JobsPanel
 from studio.panels.log import LogPanel
 from studio.panels.message_strip import MessageStrip
@@ -41,7 +42,7 @@ from studio.theme.icons import icon
 from studio.theme.palette import current
 from studio.theme.theme import Theme
 
-_LAYOUT_VERSION = 2
+_LAYOUT_VERSION = 3
 
 
 class MainWindow(QMainWindow):
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.spectrum = SpectrumPanel(self.session)
         self.forecast = ForecastPanel(self.session)
         self.frontier = FrontierPanel(self.session)
+        self.runs = HistoryBrowser(self.session)
         self.jobs = JobsPanel(self.flow.board, self.flow.cancel)
         self.log = LogPanel()
         self.settings = SettingsPanel(self.session)
@@ -112,6 +114,7 @@ class MainWindow(QMainWindow):
             "Spectrum": self._dock("Spectrum", self.spectrum, right),
             "Forecast": self._dock("Forecast", self.forecast, right),
             "Frontier": self._dock("Frontier", self.frontier, bottom),
+            "History": self._dock("History", self.runs, bottom),
             "Jobs": self._dock("Jobs", self.jobs, bottom),
             "Log": self._dock("Log", self.log, bottom),
             "Settings": self._dock("Settings", self.settings, right),
@@ -119,11 +122,12 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         self.tabifyDockWidget(self.docks["Jobs"], self.docks["Log"])
         self.tabifyDockWidget(self.docks["Log"], self.docks["Frontier"])
+        self.tabifyDockWidget(self.docks["Frontier"], self.docks["History"])
         self.tabifyDockWidget(self.docks["Spectrum"], self.docks["Settings"])
         self.docks["Jobs"].raise_()
         self.docks["Spectrum"].raise_()
         self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [360, 360], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [460, 330], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [405, 405], Qt.Orientation.Vertical)
         self.resizeDocks([self.docks["Jobs"]], [230], Qt.Orientation.Vertical)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -192,6 +196,10 @@ class MainWindow(QMainWindow):
         flow.device.memory.connect(self.jobs.show_memory)
         self.open_bar.chosen.connect(lambda source, trust: self.handlers.open(source, trust=trust))
         self.frontier.planWanted.connect(self.handlers.bring_back)
+        self.budget.compare.planWanted.connect(lambda kept: self.handlers.bring_back_plan(kept.name, kept.document))
+        self.runs.planWanted.connect(self.handlers.bring_back_plan)
+        self.runs.comparisonWanted.connect(self.handlers.compare_with)
+        self.painted.connect(flow.read_history)
         self.theme.changed.connect(self._refresh_theme)
 
     # What handlers ask of the window

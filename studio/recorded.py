@@ -1,58 +1,65 @@
-"""What the history knows of one model, read beside the window so that a slow disk does not hold it up."""
+"""What the history knows, read beside the window so that a slow disk does not hold it up."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import defaultdict
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from core.history import History, Measurement, Run
-from core.jobs.errors import StudioError
+from core.history.evidence import Judged, judged
+from studio.beside import Beside, Tell
+
+_MOST = 500
+"""Runs that the window looks at, the newest."""
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """Runs of models with one structure, the newest first, with what was measured of each; and of the dense model."""
+    """Runs with what was measured of each, the newest first; what was measured of dense models; and the runs that can
+    be judged by a dense measurement on the same text."""
 
     runs: tuple[tuple[Run, tuple[Measurement, ...]], ...] = ()
     dense: tuple[Measurement, ...] = ()
+    judged: tuple[Judged, ...] = ()
+
+    def of(self, structure: str) -> "Recorded":
+        """What concerns models with one structure."""
+        return Recorded(
+            tuple((run, measured) for run, measured in self.runs if run.structure == structure),
+            tuple(measured for measured in self.dense if measured.structure == structure),
+            tuple(one for one in self.judged if one.run.structure == structure),
+        )
 
 
-def read_recorded(structure: str) -> Recorded:
-    """Raises ``StudioError`` when the history cannot be read."""
+def read_recorded() -> Recorded:
+    """All of it. Raises ``StudioError`` when the history cannot be read."""
     history = History()
-    runs = history.runs(structure=structure)
+    of_runs: defaultdict[int, list[Measurement]] = defaultdict(list)
+    of_dense: defaultdict[str, list[Measurement]] = defaultdict(list)
+    for measured in history.measurements():
+        if measured.run is None:
+            of_dense[measured.structure].append(measured)
+        else:
+            of_runs[measured.run].append(measured)
+    runs = tuple((run, tuple(of_runs[run.id])) for run in history.runs(limit=_MOST))
     return Recorded(
-        tuple((run, tuple(history.measurements_of(run.id))) for run in runs),
-        tuple(history.dense_measurements(structure)),
+        runs, tuple(measured for found in of_dense.values() for measured in found), tuple(judged(runs, of_dense))
     )
 
 
-class Reader(QObject):
-    """One reading after the other in a thread of its own; signals arrive in the window's thread."""
+class Reader(Beside):
+    """One reading after the other; signals arrive in the window's thread."""
 
-    done = Signal(str, object)
-    """The structure asked for and its ``Recorded``."""
-    failed = Signal(str)
-    """One sentence for the person."""
+    done = Signal(object)
+    """A ``Recorded``."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="history")
+        super().__init__("history", parent)
 
-    def read(self, structure: str) -> None:
-        """Read what is known of models with this structure."""
-        self._pool.submit(self._read, structure)
+    def read(self) -> None:
+        """Read what is known of all models."""
+        self.run(self._read)
 
-    def shutdown(self) -> None:
-        """Let what runs come to its end, drop the rest."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _read(self, structure: str) -> None:
-        try:
-            found = read_recorded(structure)
-        except StudioError as error:
-            self.failed.emit(str(error))
-        except Exception as error:  # a bug: said aloud instead of dying with the thread
-            self.failed.emit(f"Internal error while reading the history: {error!r}.")
-        else:
-            self.done.emit(structure, found)
+    def _read(self) -> Tell:
+        found = read_recorded()
+        return lambda: self.done.emit(found)

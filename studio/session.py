@@ -18,10 +18,14 @@ from core.allocation.problem import Constraints, Problem
 from core.allocation.storage import Storage
 from core.forecast.forecast import Forecast
 from core.forecast.forecaster import Forecaster
+from core.forecast.probed import Probed
 from core.model import ModelInfo
+from core.model.option import Options
 from core.requests import EvaluateResult
 from core.spectra.statistics import Spectrum
 from studio.commands import ChangePlan, PlanState
+from studio.comparison import Comparison, Kept
+from studio.forecasts import Forecasts
 from studio.frontier import Made
 from studio.hold_total import rebalanced
 from studio.recorded import Recorded
@@ -42,6 +46,7 @@ class Session(QObject):
     curvesCleared = Signal()
     planChanged = Signal(object)
     ghostChanged = Signal()
+    """Another plan is drawn as the outline behind the bars."""
     selectionChanged = Signal()
     hoverChanged = Signal(str)
     settingsChanged = Signal()
@@ -49,6 +54,8 @@ class Session(QObject):
     holdTotalChanged = Signal(bool)
     measurementsChanged = Signal()
     recordsChanged = Signal()
+    fitsChanged = Signal()
+    """Forecasts know more: probes came in."""
     titleChanged = Signal()
     dirtyChanged = Signal(bool)
 
@@ -56,12 +63,16 @@ class Session(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.undo_stack.cleanChanged.connect(self._tell_dirty)
+        self.comparison = Comparison(self)
+        self.comparison.changed.connect(self.ghostChanged)
         self._drags = count(1)
         self._unsaved = False
         self._was_dirty = False
         self._project_name = ""
         self.settings = Settings()
         self.hold_total = False
+        self.recorded = Recorded()
+        """The history, of all models."""
         self._reset(None)
 
     def _reset(self, info: ModelInfo | None) -> None:
@@ -76,10 +87,9 @@ class Session(QObject):
         self.measurements: list[EvaluateResult] = []
         self.compressions: list[Made] = []
         """Runs of this session, the newest first."""
-        self.recorded = Recorded()
         self.allocator_used = BY_HAND
-        self._forecaster: Forecaster | None = None
-        self._forecast: Forecast | None = None
+        self._options_used: Options = {}
+        self._forecasts = Forecasts()
         self._drag: tuple[int, RankPlan, dict[str, int | None]] | None = None
         self.undo_stack.clear()
 
@@ -88,6 +98,7 @@ class Session(QObject):
     def open_info(self, info: ModelInfo) -> None:
         """Start afresh with an opened model: a dense plan, no spectra, no curves, no undo."""
         self._reset(info)
+        self.comparison.clear()
         self._project_name = ""
         self._unsaved = False
         self.modelChanged.emit()
@@ -104,50 +115,72 @@ class Session(QObject):
             return
         self.spectra[site] = Spectrum(np.asarray(sigma, dtype=np.float64))
         self.densities[site] = density
-        self._forget_forecaster()
+        self._forecasts.forget_forecaster()
         self.spectrumArrived.emit(site)
 
     def add_curve(
-        self, site: str, sigma: npt.ArrayLike, *, absolute: bool = False, loss_change: npt.ArrayLike | None = None
+        self,
+        site: str,
+        sigma: npt.ArrayLike,
+        *,
+        absolute: bool = False,
+        loss_change: npt.ArrayLike | None = None,
+        damage: npt.ArrayLike | None = None,
     ) -> None:
         """Singular values of one site as the present method weights it; the rest as ``ErrorCurve`` has it."""
         if self.model is None or site not in self.model.by_name:
             return
-        loss = None if loss_change is None else np.asarray(loss_change, dtype=np.float64)
-        curve = ErrorCurve(np.asarray(sigma, dtype=np.float64), absolute, loss)
+        loss, nats = (None if x is None else np.asarray(x, dtype=np.float64) for x in (loss_change, damage))
+        curve = ErrorCurve(np.asarray(sigma, dtype=np.float64), absolute, loss, nats)
         curve.relative_error_at(1)  # its tables, a little with every curve instead of all at the next forecast
         self.curves[site] = curve
-        self._forget_forecaster()
+        self._forecasts.forget_forecaster()
         self.curveArrived.emit(site)
 
     def clear_curves(self) -> None:
         if self.curves:
             self.curves = {}
-            self._forget_forecaster()
+        self._forecasts.forget_probed()
         self.curvesCleared.emit()
 
     @property
     def has_all_curves(self) -> bool:
         return self.model is not None and all(site.name in self.curves for site in self.model.sites)
 
+    @property
+    def outline(self) -> RankPlan | None:
+        """The plan to draw behind the bars: the one compared with, else the one before the last allocator."""
+        return self.comparison.reference.plan if self.comparison.reference else self.ghost
+
+    def keep_plan(self) -> None:
+        """Keep the plan at hand for comparison."""
+        document = self.plan_document()
+        if self.model is None or self.plan is None or document is None:
+            return
+        name = self.comparison.free_name(f"{self.allocator_used}, {document.keep:.1%}")
+        self.comparison.keep(Kept(name, self.plan, document))
+        self._unsaved = True
+        self._tell_dirty()
+
     # Forecast
 
     @property
     def forecaster(self) -> Forecaster | None:
         """Made anew when asked for after a spectrum or curve arrived: ask on a timer while they stream in."""
-        if self._forecaster is None and self.model is not None:
-            self._forecaster = Forecaster(self.model, self.spectra, self.curves)
-        return self._forecaster
+        if self.model is None:
+            return None
+        known = (self.model, self.method.name, self.spectra, self.curves, self.recorded.judged)
+        return self._forecasts.forecaster(*known)
+
+    def take_probed(self, probed: Probed) -> None:
+        """What forward passes found out about the open model under the present method."""
+        self._forecasts.take_probed(probed)
+        self.fitsChanged.emit()
 
     def forecast(self) -> Forecast | None:
         """Forecast of the present plan, kept until the plan or its foundations change."""
-        if self._forecast is None and self.plan is not None and self.forecaster is not None:
-            self._forecast = self.forecaster.forecast(self.plan)
-        return self._forecast
-
-    def _forget_forecaster(self) -> None:
-        self._forecaster = None
-        self._forecast = None
+        forecaster = self.forecaster
+        return self._forecasts.forecast(forecaster, self.plan) if forecaster and self.plan else None
 
     # Selection
 
@@ -198,35 +231,48 @@ class Session(QObject):
         chosen = frozenset(names) & frozenset(self.plan.ranks)
         after = self.plan.locked | chosen if locked else self.plan.locked - chosen
         label = f"{'Lock' if locked else 'Unlock'} {_sites(len(chosen))}"
-        self._push(label, PlanState(self.plan.with_locked(after), self.ghost, self.allocator_used))
+        self._push(label, self._as_made(self.plan.with_locked(after)))
 
     def set_storage(self, storage: Storage) -> None:
         """Store the same ranks the other way."""
         self.change_settings(storage=storage)
         if self.model is not None and self.plan is not None and self.plan.storage != storage:
             plan = self.plan.with_storage(self.model.by_name, storage)
-            self._push(f"Store {storage}", PlanState(plan, self.ghost, self.allocator_used))
+            self._push(f"Store {storage}", self._as_made(plan))
 
-    def set_plan(self, plan: RankPlan, label: str, *, ghost: bool = True, allocator: str = BY_HAND) -> None:
+    def set_plan(
+        self,
+        plan: RankPlan,
+        label: str,
+        *,
+        ghost: bool = True,
+        allocator: str = BY_HAND,
+        options: Options | None = None,
+    ) -> None:
         """Take over a whole plan, an allocator's for instance; the present one stays visible as the ghost."""
-        self._push(label, PlanState(plan, self.plan if ghost else self.ghost, allocator))
+        self._push(label, PlanState(plan, self.plan if ghost else self.ghost, allocator, options or {}))
 
-    def restore_plan(self, plan: RankPlan, allocator: str) -> None:
+    def restore_plan(self, plan: RankPlan, allocator: str, options: Options) -> None:
         """Take over the plan of a project file: the new start, not a step that undo takes back."""
         self.undo_stack.clear()
-        self._apply(PlanState(plan, None, allocator))
+        self._apply(PlanState(plan, None, allocator, options))
+
+    def _as_made(self, plan: RankPlan) -> PlanState:
+        """``plan`` beside the present ghost, as the present plan's allocator made it."""
+        return PlanState(plan, self.ghost, self.allocator_used, self._options_used)
 
     def _push(self, label: str, after: PlanState, drag: int | None = None) -> None:
         if self.plan is None:
             return
-        before = PlanState(self.plan, self.ghost, self.allocator_used)
+        before = self._as_made(self.plan)
         if not after.looks_like(before):
             self.undo_stack.push(ChangePlan(label, before, after, self._apply, drag))
 
     def _apply(self, state: PlanState) -> None:
         old, old_ghost = self.plan, self.ghost
-        self.plan, self.ghost, self.allocator_used = state.plan, state.ghost, state.allocator
-        self._forecast = None
+        self.plan, self.ghost = state.plan, state.ghost
+        self.allocator_used, self._options_used = state.allocator, state.options
+        self._forecasts.forget_plan()
         if state.ghost is not old_ghost:
             self.ghostChanged.emit()
         self.planChanged.emit(_changed(old, state.plan))
@@ -250,7 +296,7 @@ class Session(QObject):
             return
         before, self.settings = self.settings, settings
         self._unsaved = self.model is not None
-        if (before.method, before.calibration) != (settings.method, settings.calibration):
+        if _behind_curves(before) != _behind_curves(settings):
             self.clear_curves()
             self.methodChanged.emit()
         self.settingsChanged.emit()
@@ -282,17 +328,18 @@ class Session(QObject):
         self.compressions.insert(0, made)
         self.recordsChanged.emit()
 
-    def show_recorded(self, structure: str, recorded: Recorded) -> None:
-        """Take over what the history knows of the open model; of another one it is too late."""
-        if self.model is not None and self.model.structure == structure:
-            self.recorded = recorded
-            self.recordsChanged.emit()
+    def show_recorded(self, recorded: Recorded) -> None:
+        """Take over what the history knows."""
+        self.recorded = recorded
+        self._forecasts.forget_fits()
+        self.recordsChanged.emit()
 
     def plan_document(self) -> PlanDocument | None:
         """The present plan as it is written to files and sent to the worker."""
         if self.model is None or self.plan is None:
             return None
-        return PlanDocument.of(self.plan, self.model, self.method, self.calibration, self.allocator_used)
+        made_by = (self.allocator_used, self._options_used)
+        return PlanDocument.of(self.plan, self.model, self.method, self.calibration, *made_by)
 
     @property
     def dirty(self) -> bool:
@@ -325,6 +372,11 @@ def _changed(old: RankPlan | None, new: RankPlan) -> frozenset[str] | None:
     ranks = old.ranks
     names = {name for name, rank in new.ranks.items() if ranks[name] != rank}
     return frozenset(names | (old.locked ^ new.locked))
+
+
+def _behind_curves(settings: Settings) -> tuple[object, ...]:
+    """What curves depend on."""
+    return settings.method, settings.calibration, settings.damage
 
 
 def _sites(number: int) -> str:

@@ -13,8 +13,8 @@ from core.calibration.calibrate import calibrate
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.decomposer import Decomposer
 from core.factorization.methods import method_named
-from core.factorization.option import Value
 from core.jobs.reporter import Reporter, silent
+from core.model.option import Value
 from core.refinement.refine import Refined, refine
 from core.refinement.texts import Texts, read_texts
 

@@ -42,6 +42,14 @@ def test_that_the_second_text_asks_and_answers_300_questions() -> None:
     assert lines[1] == "Question: Plants use sunlight to make Choices: soil.; minerals.; food.; water.. Answer: food."
 
 
+def test_that_every_bundled_question_has_one_right_answer_among_its_choices() -> None:
+    records = resources.questions()
+    assert len({record["id"] for record in records}) == 300
+    for record in records:
+        assert record["choices"]["label"].count(record["answerKey"]) == 1
+        assert len(record["choices"]["text"]) == len(record["choices"]["label"]) >= 3
+
+
 def test_that_an_unknown_part_of_the_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         resources.text("training")  # type: ignore[arg-type]  # the wrong part is what is tested

@@ -5,8 +5,8 @@ from core.model import Site
 
 
 def damage_of(site: Site, curve: ErrorCurve) -> FloatArray:
-    """Damage at rank 0 .. min(m, n): float64 [min(m, n) + 1]. Of an absolute curve the squared error itself, in
-    nats; else the parameters of the site times its squared error as a fraction of that at a twentieth of min(m, n).
+    """Damage at rank 0 .. min(m, n): float64 [min(m, n) + 1]. In nats where the curve knows them (``ErrorCurve.nats``);
+    else the parameters of the site times its squared error as a fraction of that at a twentieth of min(m, n).
 
     Not of the whole energy: the first few directions of an activation-weighted matrix are so large (massive
     activations) that shares of it say little about all the others. The shape term of LEMS is FOUND to be normalised
@@ -14,13 +14,8 @@ def damage_of(site: Site, curve: ErrorCurve) -> FloatArray:
     does more of the work than a thin one with the same share lost (DERIVED; both were chosen on calibration rows that
     were held out, see docs/methods.md).
     """
-    return damage_scale(site, curve) * curve.tail
-
-
-def damage_scale(site: Site, curve: ErrorCurve) -> float:
-    """What ``damage_of`` multiplies the squared error by; 0 for a zero matrix."""
-    if curve.absolute:
-        return 1.0
+    if curve.nats is not None:
+        return curve.nats
     start = -(-len(curve.sigma) // 20)
     unit = max(float(curve.tail[start]), 1e-6 * float(curve.tail[0]))
-    return site.parameters / unit if unit > 0 else 0.0
+    return (site.parameters / unit if unit > 0 else 0.0) * curve.tail

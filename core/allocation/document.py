@@ -10,6 +10,7 @@ from core.allocation.storage import Storage
 from core.jobs.errors import StudioError
 from core.jobs.whole_file import write_whole
 from core.model import ModelInfo
+from core.model.option import Options
 
 
 class MethodSpec(BaseModel):
@@ -85,6 +86,8 @@ class PlanDocument(BaseModel):
     calibration: CalibrationSpec
     allocator: str
     """Registered allocator, or ``by hand``."""
+    allocator_options: dict[str, str | float | int | bool] = Field(default_factory=dict)
+    """Those that differ from its defaults."""
     keep: float
     """Fraction of the sites' parameters that the plan stores (recomputed on load)."""
     sites: dict[str, PlannedSite]
@@ -92,7 +95,12 @@ class PlanDocument(BaseModel):
 
     @staticmethod
     def of(
-        plan: RankPlan, model: ModelInfo, method: MethodSpec, calibration: CalibrationSpec, allocator: str
+        plan: RankPlan,
+        model: ModelInfo,
+        method: MethodSpec,
+        calibration: CalibrationSpec,
+        allocator: str,
+        allocator_options: Options | None = None,
     ) -> "PlanDocument":
         """Wrap a plan of ``model`` for writing."""
         sites = {s.name: PlannedSite(shape=s.shape, rank=plan.ranks[s.name]) for s in model.sites}
@@ -103,6 +111,7 @@ class PlanDocument(BaseModel):
             method=method,
             calibration=calibration,
             allocator=allocator,
+            allocator_options=dict(allocator_options or {}),
             keep=plan.keep(model),
             sites=sites,
             locked=tuple(sorted(plan.locked)),

@@ -18,6 +18,13 @@ class Constraints:
     """Ranks are multiples of this where they are below dense; hardware likes 8 or 16."""
     floors: Mapping[str, float] = field(default_factory=dict)
     """Smallest fraction of its parameters that each site of a kind keeps, e.g. ``{"v": 0.6}``."""
+    ceilings: Mapping[str, float] = field(default_factory=dict)
+    """Largest fraction of its parameters that each site of a kind keeps; below 1 it also forbids dense there."""
+    fused: tuple[tuple[str, ...], ...] = ()
+    """Kinds whose sites of one block get the same rank, or are dense together, e.g. ``(("q", "k", "v"),)``: what reads
+    one input can then be run as one matrix."""
+    forbid_dense: bool = False
+    """Every site that is not locked gets a rank."""
     locked: frozenset[str] = frozenset()
     """Sites whose present rank the allocator must not touch."""
 

@@ -21,9 +21,10 @@ from core.calibration.dtype import name_of
 from core.calibration.forward import BATCH_TOKENS, open_front, prepare
 from core.calibration.forward_sums import listening
 from core.calibration.gradient_sums import GradientSums
-from core.calibration.head import ChunkedHead
+from core.calibration.head import ChunkedHead, Directions
 from core.calibration.hidden import HiddenStates
 from core.calibration.live import LiveBatches, summable
+from core.calibration.loss_sum import LossSum
 from core.calibration.recorder import Call, hidden_of, injecting
 from core.calibration.rows import Batch, TokenRows
 from core.calibration.running import Block, Replaced, Running, SavedInputs
@@ -50,15 +51,17 @@ def backward_pass(
     device: str = "cpu",
     *,
     replaced: Replaced | None = None,
+    losses: LossSum | None = None,
 ) -> None:
     """Measure everything ``wanted`` in one pass and hand it to ``take`` as soon as its block is done.
 
     Kinds that an input group shares are asked for under its first site. Without backward kinds this is a forward pass
     alone, up to the last block that is wanted. ``replaced(site)``: a weight [m, n] to run with instead of the
-    checkpoint's, or None. float16 is not used for gradients: float32 is, and that is said.
+    checkpoint's, or None. ``losses`` counts the loss of what is predicted, where its gradient is sent back. float16 is
+    not used for gradients: float32 is, and that is said.
 
-    Raises ``StudioError`` when no batch has finite numbers left, when nothing can be predicted, and for models that
-    cannot be run block by block.
+    Raises ``NotFiniteError`` when no batch has finite numbers left, ``StudioError`` when nothing can be predicted, and
+    for models that cannot be run block by block.
     """
     forward, backward = _by_block(wanted, backward=False), _by_block(wanted, backward=True)
     channels = channels_of(kind for kinds in wanted.values() for kind in kinds)
@@ -83,7 +86,7 @@ def backward_pass(
         _forwards(running, forward, saved, last, _warning_of_nothing(take, reporter))
         if channels:
             gradients = {channel: stack.enter_context(prepared.states.another()) for channel in channels}
-            _from_the_logits(running, saved.last, gradients)
+            _from_the_logits(running, saved.last, gradients, losses)
             saved.last.close()
             _backwards(running, backward, saved, gradients, lowest, _warning_of_nothing(take, reporter))
     live.report(reporter)
@@ -142,7 +145,7 @@ def _forwards(running: Running, wanted: Wanted, saved: SavedInputs, last: int, t
         running.reporter.advance(blocks[-1], steps=behind)
 
 
-def _from_the_logits(running: Running, hidden: HiddenStates, gradients: Gradients) -> None:
+def _from_the_logits(running: Running, hidden: HiddenStates, gradients: Gradients, losses: LossSum | None) -> None:
     """Through head and final norm, from the logits to the hidden states behind the last block."""
     skeleton, prepared = running.skeleton, running.prepared
     channels = list(gradients)
@@ -153,7 +156,9 @@ def _from_the_logits(running: Running, hidden: HiddenStates, gradients: Gradient
             started = time.perf_counter()
             ids = running.rows.of(batch).to(running.device)
             injector.given = hidden.read(batch, running.device).requires_grad_()
-            directions = Cotangents(channels, batch, ids)
+            directions: Directions = Cotangents(channels, batch, ids)
+            if losses is not None:
+                directions = losses.counting(directions, ids)
             sent = head.sent_back(ids, injector.given, directions, running.reporter.check)
             if not all(summable(gradient) for gradient in sent):
                 running.live.lose(number, "What comes back from the logits")

@@ -8,10 +8,10 @@ from core.allocation.document import CalibrationSpec
 from core.calibration.backward import backward_pass
 from core.calibration.dtype import candidates, dtype_named, faster_dtype, name_of
 from core.calibration.forward import BATCH_TOKENS, open_front
+from core.calibration.parts import calibration_rows
 from core.calibration.recorder import first_call
 from core.calibration.rows import TokenRows
 from core.calibration.store import MomentStore, store_for
-from core.calibration.text import token_rows
 from core.checkpoint.checkpoint import Checkpoint
 from core.jobs.reporter import Reporter
 from core.model import Site
@@ -32,14 +32,7 @@ def calibrate(
 
     Raises ``StudioError`` for a text that does not do and for hidden states that are not finite.
     """
-    rows = token_rows(
-        checkpoint.tokenizer(),
-        spec.corpus,
-        spec.samples,
-        spec.length,
-        part="calibration",
-        chat_template=spec.chat_template,
-    )
+    rows = calibration_rows(checkpoint.tokenizer(), spec)
     return calibrate_rows(checkpoint, rows, spec.dtype, needs, reporter, device)
 
 

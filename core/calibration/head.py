@@ -43,11 +43,22 @@ class ChunkedHead:
             hidden = output.last_hidden_state[:, :-1].flatten(0, 1)
             size = self._chunk
             starts = range(0, len(targets), size)
-            chunks = (self._logits(output, hidden[None, at : at + size], ids)[0] for at in starts)
+            chunks = (self._logits(type(output), hidden[None, at : at + size], ids)[0] for at in starts)
             found = [_loss(chunk, targets[at : at + size]) for at, chunk in zip(starts, chunks, strict=True)]
             return torch.cat(found).view(ids.shape[0], -1)
         logits = self._model(input_ids=ids, use_cache=False).logits[:, :-1].flatten(0, 1)
         return _loss(logits, targets).view(ids.shape[0], -1)
+
+    @torch.no_grad()
+    def read_out(self, ids: torch.Tensor, places: slice) -> "ReadOut":
+        """The logits at ``places`` of every row of ``ids`` [rows, length], to be computed a chunk at a time."""
+        if not self.chunked:
+            whole = self._model(input_ids=ids, use_cache=False).logits[:, places].flatten(0, 1)
+            return ReadOut(whole, lambda logits: logits, self._chunk)
+        output = self._model.base_model(input_ids=ids, use_cache=False)
+        hidden = output.last_hidden_state[:, places].flatten(0, 1)
+        kind = type(output)
+        return ReadOut(hidden, lambda chunk: self._logits(kind, chunk[None], ids)[0], self._chunk)
 
     def sent_back(
         self, ids: torch.Tensor, behind: torch.Tensor, directions: Directions, check: Callable[[], None]
@@ -70,7 +81,7 @@ class ChunkedHead:
             tokens = slice(at, min(at + self._chunk, len(hidden)))
             chunk = hidden[None, tokens].requires_grad_()
             with torch.enable_grad():
-                logits = self._logits(output, chunk, ids)[0]
+                logits = self._logits(type(output), chunk, ids)[0]
             parts.append(_pulled_back(logits, chunk, directions, tokens))
         last = output.last_hidden_state
         ends = [torch.cat([part[0] for part in channel]).view_as(last) for channel in zip(*parts, strict=True)]
@@ -81,8 +92,9 @@ class ChunkedHead:
         """Tokens whose logits are computed at once."""
         return max(1, _CHUNK_ENTRIES // int(self._model.config.get_text_config().vocab_size))
 
-    def _logits(self, output: Any, hidden: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-        with _answering(self._bodies, type(output)(last_hidden_state=hidden)):
+    def _logits(self, kind: type[Any], hidden: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
+        """``kind``: what the base model answers with."""
+        with _answering(self._bodies, kind(last_hidden_state=hidden)):
             logits: torch.Tensor = self._model(input_ids=ids[:1, :1], use_cache=False).logits
             return logits
 
@@ -91,7 +103,7 @@ class ChunkedHead:
         whole = self._model(input_ids=ids, use_cache=False).logits
         try:
             output = self._model.base_model(input_ids=ids, use_cache=False)
-            chunk = self._logits(output, output.last_hidden_state, ids)
+            chunk = self._logits(type(output), output.last_hidden_state, ids)
         except (AttributeError, TypeError, RuntimeError, ValueError, IndexError):
             # Whatever a family's forward may do with an answer it did not expect, the whole forward still works.
             return False
@@ -100,6 +112,26 @@ class ChunkedHead:
         tolerance = 1e-2 if whole.dtype in (torch.bfloat16, torch.float16) else 1e-4
         scale = whole.float().abs().nan_to_num(0, 0, 0).max()
         return torch.allclose(chunk.float(), whole.float(), rtol=0, atol=float(tolerance * scale), equal_nan=True)
+
+
+class ReadOut:
+    """The logits of some tokens of one batch, made from their last hidden states when they are asked for."""
+
+    def __init__(self, tokens: torch.Tensor, logits: Callable[[torch.Tensor], torch.Tensor], chunk: int) -> None:
+        """``tokens`` [tokens, any]: what ``logits`` turns into [tokens, vocabulary], ``chunk`` of them at once."""
+        self._tokens = tokens
+        self._logits = logits
+        self._chunk = chunk
+
+    def chunks(self) -> list[slice]:
+        """All tokens, in stretches whose logits may be held at once."""
+        count = len(self._tokens)
+        return [slice(at, min(at + self._chunk, count)) for at in range(0, count, self._chunk)]
+
+    @torch.no_grad()
+    def logits(self, tokens: slice) -> torch.Tensor:
+        """[tokens, vocabulary] of the tokens in the slice."""
+        return self._logits(self._tokens[tokens])
 
 
 def _pulled_back(

@@ -37,10 +37,16 @@ class HiddenStates:
         with contextlib.suppress(OSError):  # a mapped file keeps its name on Windows
             path.unlink()
 
-    def another(self) -> "HiddenStates":
-        """Empty states of the same kind, to be closed for themselves."""
+    def another(self, mapped_above: int | None = None) -> "HiddenStates":
+        """Empty states of the same kind, to be closed for themselves. ``mapped_above``: bytes, as for these unless
+        given."""
         shape = (self._states.shape[0], self._states.shape[1], self._states.shape[2])
-        return HiddenStates(shape, self._states.dtype, self._mapped_above)
+        return HiddenStates(shape, self._states.dtype, self._mapped_above if mapped_above is None else mapped_above)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all states."""
+        return self._states.numel() * self._states.dtype.itemsize
 
     @property
     def mapped(self) -> bool:

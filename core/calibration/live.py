@@ -7,11 +7,16 @@ import torch
 from core.jobs.errors import StudioError
 from core.jobs.reporter import Reporter
 
+
+class NotFiniteError(StudioError):
+    """No batch of the text has finite numbers left."""
+
+
 _LARGEST = math.sqrt(torch.finfo(torch.float32).max)
 
 
 class LiveBatches:
-    """The batches of one pass by number. Raises ``StudioError`` as soon as none is left."""
+    """The batches of one pass by number. Raises ``NotFiniteError`` as soon as none is left."""
 
     def __init__(self, count: int, dtype: str) -> None:
         self._count = count
@@ -26,7 +31,7 @@ class LiveBatches:
         self._lost.setdefault(number, place)
         if len(self._lost) == self._count:
             advice = "check the checkpoint" if self._dtype == "float32" else "calibrate with the dtype float32"
-            raise StudioError(f"{place} is not finite (NaN or infinite) in {self._dtype}; {advice}.")
+            raise NotFiniteError(f"{place} is not finite (NaN or infinite) in {self._dtype}; {advice}.")
 
     def report(self, reporter: Reporter) -> None:
         """Say how many batches were left out and where that began, if any were."""

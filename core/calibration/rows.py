@@ -1,6 +1,7 @@
 """Rows of token ids, the unit that calibration and evaluation read text in."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -56,6 +57,11 @@ class TokenRows:
             step = max(1, tokens // max(1, length))
             found += [Batch(tuple(rows[at : at + step]), length) for at in range(0, len(rows), step) if length]
         return found
+
+    def chosen(self, rows: Sequence[int]) -> "TokenRows":
+        """The rows with these indices, in this order."""
+        picked = list(rows)
+        return TokenRows(self.ids[picked], None if self.mask is None else self.mask[picked])
 
     def of(self, batch: "Batch") -> torch.Tensor:
         """Token ids of one batch, int64 [rows of the batch, its length]."""

@@ -51,7 +51,7 @@ class Running:
         if self.replaced is not None:
             for site in self.sites:
                 if site.block == index and (weight := self.replaced(site)) is not None:
-                    self._put(site, weight)
+                    put_weight(self.skeleton.model, site, weight)
         try:
             yield Block(self.skeleton.model, module, path)
         finally:
@@ -65,9 +65,14 @@ class Running:
                 self.reporter.check()
                 yield number, batch, call
 
-    def _put(self, site: Site, weight: torch.Tensor) -> None:
-        stored = (weight.T if site.transposed else weight).to(self.device, self.dtype).contiguous()
-        self.skeleton.model.get_submodule(site.name).weight = nn.Parameter(stored, requires_grad=False)
+
+def put_weight(model: nn.Module, site: Site, weight: torch.Tensor) -> None:
+    """Let a filled site run with ``weight`` [m, n], in the dtype and on the device of the one it has."""
+    layer = model.get_submodule(site.name)
+    present = layer.weight
+    assert isinstance(present, torch.Tensor)
+    stored = (weight.T if site.transposed else weight).to(present.device, present.dtype).contiguous()
+    layer.weight = nn.Parameter(stored, requires_grad=False)
 
 
 class SavedInputs:

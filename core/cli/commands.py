@@ -6,12 +6,13 @@ from pathlib import Path
 
 from core.allocation.document import PlanDocument, read_plan
 from core.cli.answer import Answer
-from core.cli.asking import build, check_refinable, plan_request, refine_spec, refuse_plan_options
+from core.cli.asking import build, check_refinable, refine_spec
 from core.cli.demo import demo
 from core.cli.desk import Desk
 from core.cli.inspecting import inspect
 from core.cli.places import check_file, check_free
-from core.cli.texts import by_prompt_text, compress_text, evaluate_text, history_text, plan_text
+from core.cli.plan_asking import plan_request, refuse_plan_options
+from core.cli.texts import by_prompt_text, compress_text, evaluate_text, plan_text
 from core.jobs.errors import StudioError, UsageError
 from core.requests import (
     Compress,
@@ -39,7 +40,15 @@ def plan(args: argparse.Namespace, desk: Desk) -> Answer:
 
 def forecast(args: argparse.Namespace, desk: Desk) -> Answer:
     document = read_plan(Path(args.plan))
-    request = ForecastPlan(model=args.model, plan=document, trust_remote_code=args.trust_remote_code)
+    request = build(
+        ForecastPlan,
+        model=args.model,
+        plan=document,
+        search_rows=args.search_rows,
+        damage=args.damage,
+        probes=args.probes,
+        trust_remote_code=args.trust_remote_code,
+    )
     result = desk.ask(request, PlanResult)
     return Answer(result, plan_text(result, None))
 
@@ -49,15 +58,20 @@ def compress(args: argparse.Namespace, desk: Desk) -> Answer:
     given = _plan_or_request(args)
     check_refinable(refine, given.method, given.calibration)
     out = check_free(Path(args.out))
-    document = desk.ask(given, PlanResult).plan if isinstance(given, MakePlan) else given
+    forecast = None
+    if isinstance(given, MakePlan):
+        planned = desk.ask(given, PlanResult)
+        given, forecast = planned.plan, planned.forecast
+        check_refinable(refine, given.method, given.calibration)
     job = build(
         Compress,
         model=args.model,
-        plan=document,
+        plan=given,
         out=str(out),
         dense=args.dense,
         resume=args.resume,
         refine=refine,
+        forecast=forecast,
         trust_remote_code=args.trust_remote_code,
     )
     result = desk.ask(job, CompressResult)
@@ -82,6 +96,9 @@ def evaluate(args: argparse.Namespace, desk: Desk) -> Answer:
         length=args.length,
         prompt=args.prompt,
         dtype=args.dtype,
+        tasks=None if args.tasks is None else tuple(filter(None, map(str.strip, args.tasks.split(",")))),
+        task_limit=args.task_limit,
+        tasks_folder=args.tasks_folder,
         trust_remote_code=args.trust_remote_code,
     )
     result = desk.ask(request, EvaluateResult)
@@ -93,6 +110,8 @@ def _by_prompt(args: argparse.Namespace, desk: Desk) -> Answer:
         raise UsageError(f"--prompt-aware cannot be {args.prompt_aware:g}: it is a fraction above 0 and at most 1.")
     if args.prompt is not None:
         raise UsageError("--prompt-aware takes its prompts from the text, so --prompt cannot be given beside it.")
+    if args.tasks is not None or args.tasks_folder is not None or args.task_limit is not None:
+        raise UsageError("--prompt-aware measures perplexity alone, so no zero-shot tasks can be given beside it.")
     request = build(
         SelectByPrompt,
         model=args.model,
@@ -107,17 +126,6 @@ def _by_prompt(args: argparse.Namespace, desk: Desk) -> Answer:
     return Answer(result, by_prompt_text(result))
 
 
-def history(args: argparse.Namespace, _desk: Desk) -> Answer:
-    from core.history import History
-
-    if args.limit < 1:
-        raise UsageError(f"--limit cannot be {args.limit}: ask for at least 1 run.")
-    book = History()
-    runs = [(run, book.measurements_of(run.id)) for run in book.runs(args.limit)]
-    data = [{**_without_plan(run), "measurements": measured} for run, measured in runs]
-    return Answer({"file": str(book.path), "runs": data}, history_text(runs))
-
-
 def _save(document: PlanDocument, out: Path) -> None:
     try:
         document.save(out)
@@ -125,9 +133,10 @@ def _save(document: PlanDocument, out: Path) -> None:
         raise StudioError(f"The plan cannot be written to {out}: {error.strerror or error}.") from None
 
 
-def _without_plan(run: object) -> dict[str, object]:
-    """A run's figures; its plan lies in full in ``compression.json`` of what it wrote."""
-    return {name: value for name, value in vars(run).items() if name != "plan"}
+def _history(args: argparse.Namespace, desk: Desk) -> Answer:
+    from core.cli.histories import history
+
+    return history(args, desk)
 
 
 RUNS: dict[str, Command] = {
@@ -137,5 +146,5 @@ RUNS: dict[str, Command] = {
     "forecast": forecast,
     "compress": compress,
     "evaluate": evaluate,
-    "history": history,
+    "history": _history,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from core.allocation.allocators import Allocator
     from core.factorization.method import Method
     from core.refinement.steps import Step
 
@@ -18,7 +19,8 @@ def of_plans() -> str:
     for method in METHODS.values():
         lines += _listed(method, "--option ")
     lines += ["", "allocators:"]
-    lines += [f"  {a.name:<15} {a.summary} ({a.citation})" for a in ALLOCATORS.values()]
+    for allocator in ALLOCATORS.values():
+        lines += _listed(allocator, "--allocator-option ")
     return "\n".join(lines) + "\n"
 
 
@@ -32,8 +34,8 @@ def of_compression() -> str:
     return f"{of_plans()}\n" + "\n".join(lines) + "\n"
 
 
-def _listed(entry: Method | Step, flag: str) -> list[str]:
-    """Lines on a method or a step: what it is, what it costs, and its options with their defaults."""
+def _listed(entry: Method | Allocator | Step, flag: str) -> list[str]:
+    """Lines on a method, an allocator or a step: what it is, what it costs, and its options with their defaults."""
     lines = [f"  {entry.name:<15} {entry.summary} ({entry.citation}; cost: {entry.cost})"]
     for option in entry.options:
         choices = f" One of {', '.join(option.choices)}." if option.choices else ""

@@ -4,18 +4,18 @@ import argparse
 from collections.abc import Callable
 from typing import NoReturn
 
-from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec
-from core.allocation.storage import STORAGES
+from core.allocation.document import RefineSpec
 from core.cli.listing import of_compression, of_plans
+from core.cli.optional import default_of, optional
+from core.cli.plan_options import PLAN_ONLY, TEXT_HELP, method_options, plan_options, search_options
 from core.execute import DEVICE_HELP
 from core.jobs.errors import UsageError
-from core.requests import DTYPES, Evaluate, MakePlan
+from core.requests import DTYPES, Evaluate
 
 MODEL_HELP = (
     "a Hugging Face folder, a Hub id, a .gguf file, 'sample' (SmolLM2-135M-Instruct, fetched once) or "
     "'tiny' (shipped with the program)"
 )
-_TEXT_HELP = "text file, .jsonl, .parquet, datasets name, 'bundled' or 'bundled-second'"
 _INTRODUCTION = """\
 See where a language model can give, plan its ranks, and compress it by low-rank factorisation.
 
@@ -69,13 +69,15 @@ def _inspect(command: Parser) -> None:
 
 def _plan(command: Parser) -> None:
     _inspect(command)
-    _plan_options(command)
+    plan_options(command)
     command.add_argument("--out", metavar="FILE", help="write the plan here as JSON")
+    command.listing = of_plans
 
 
 def _forecast(command: Parser) -> None:
     _inspect(command)
     command.add_argument("--plan", metavar="FILE", required=True, help="plan file written by 'rank-studio plan'")
+    search_options(command.add_argument_group("what it may cost"))
 
 
 def _compress(command: Parser) -> None:
@@ -85,26 +87,26 @@ def _compress(command: Parser) -> None:
     command.add_argument("--dense", action="store_true", help="multiply the factors out: a stock checkpoint")
     command.add_argument("--resume", action="store_true", help="go on where a cancelled or killed compression stopped")
     _refine_options(command)
-    _plan_options(command)
+    plan_options(command)
     command.listing = of_compression
 
 
 def _evaluate(command: Parser) -> None:
     _inspect(command)
-    _optional(
+    optional(
         command,
         "--corpus",
         "corpus",
         Evaluate,
-        _TEXT_HELP,
+        TEXT_HELP,
     )
-    _optional(command, "--windows", "windows", Evaluate, "rows of text to measure on", int, "N")
-    _optional(command, "--length", "length", Evaluate, "tokens a row", int, "N")
-    _optional(command, "--prompt", "prompt", Evaluate, "beginning of the short greedy generation")
+    optional(command, "--windows", "windows", Evaluate, "rows of text to measure on", int, "N")
+    optional(command, "--length", "length", Evaluate, "tokens a row", int, "N")
+    optional(command, "--prompt", "prompt", Evaluate, "beginning of the short greedy generation")
     command.add_argument(
         "--dtype",
         choices=DTYPES,
-        help=f"dtype of the forward pass (default: {_default(Evaluate, 'dtype')}, which is float32 where that fits "
+        help=f"dtype of the forward pass (default: {default_of(Evaluate, 'dtype')}, which is float32 where that fits "
         "into memory, else the model's own)",
     )
     command.add_argument(
@@ -114,58 +116,30 @@ def _evaluate(command: Parser) -> None:
         help="experimental, for folders stored factored: measure instead what it is worth that each prompt chooses "
         "this fraction of every site's components",
     )
+    tasks = command.add_argument_group("zero-shot accuracy (needs lm-eval: pip install 'rank-studio[tasks]')")
+    tasks.add_argument(
+        "--tasks",
+        metavar="NAMES",
+        help="lm-eval's names, separated by commas, such as arc_easy,piqa; 'bundled' for the 300 questions that need "
+        "no network (default: none)",
+    )
+    optional(tasks, "--task-limit", "task_limit", Evaluate, "questions to ask of each task", int, "N")
+    tasks.add_argument(
+        "--tasks-folder", metavar="DIR", help="tasks of your own in lm-eval's YAML format; all of them without --tasks"
+    )
 
 
 def _history(command: Parser) -> None:
+    command.add_argument("action", nargs="?", choices=("export", "import"), help="instead of listing: to or from FILE")
+    command.add_argument("file", nargs="?", metavar="FILE", help="ends in .csv or .parquet")
     command.add_argument("--limit", type=int, default=20, metavar="N", help="newest runs to list (default: 20)")
 
 
 def _demo(command: Parser) -> None:
     command.add_argument("--model", help=f"{MODEL_HELP} (default: sample, or tiny where it cannot be had)")
     command.add_argument("--out", metavar="DIR", help="folder to write (default: the first free rank-studio-demo)")
-    _method_options(command)
-    command.set_defaults(minimum_rank=None, multiple_of=None, floors=None)
-
-
-def _plan_options(command: Parser) -> None:
-    _method_options(command)
-    text = command.add_argument_group("calibration")
-    _optional(
-        text,
-        "--corpus",
-        "corpus",
-        CalibrationSpec,
-        _TEXT_HELP,
-    )
-    _optional(text, "--samples", "samples", CalibrationSpec, "rows of text", int, "N")
-    _optional(text, "--length", "length", CalibrationSpec, "tokens a row", int, "N")
-    limits = command.add_argument_group("limits of the plan")
-    _optional(limits, "--minimum-rank", "minimum_rank", MakePlan, "smallest rank of any site", int, "N")
-    _optional(limits, "--multiple-of", "multiple_of", MakePlan, "ranks are multiples of this", int, "N")
-    limits.add_argument(
-        "--floor",
-        action="append",
-        metavar="KIND=FRACTION",
-        dest="floors",
-        help="smallest fraction that each site of a kind keeps, e.g. v=0.6; may be given again",
-    )
-
-
-def _method_options(command: Parser) -> None:
-    group = command.add_argument_group("plan")
-    _optional(group, "--keep", "keep", MakePlan, "fraction of the sites' parameters to store, 0 to 1", float)
-    _optional(group, "--method", "name", MethodSpec, "decomposition method, listed below", dest="method")
-    group.add_argument(
-        "--option",
-        action="append",
-        metavar="NAME=VALUE",
-        dest="options",
-        help="option of the method, listed below; may be given again",
-    )
-    _optional(group, "--allocator", "allocator", MakePlan, "how the ranks are chosen, listed below")
-    group.add_argument(
-        "--storage", choices=STORAGES, help=f"how ranks are stored (default: {_default(MakePlan, 'storage')})"
-    )
+    method_options(command)
+    command.set_defaults(**dict.fromkeys(PLAN_ONLY))
     command.listing = of_plans
 
 
@@ -185,31 +159,10 @@ def _refine_options(command: Parser) -> None:
         help="option of a step, listed below; may be given again",
     )
     held_out = "rows of the calibration text, behind those that are calibrated on, that decide what is kept"
-    _optional(group, "--validation", "validation", RefineSpec, held_out, int, "N")
+    optional(group, "--validation", "validation", RefineSpec, held_out, int, "N")
     watched = "a second text that nothing is trained or chosen on, to see whether it suffers; 'none' for none"
-    _optional(group, "--watch", "watch", RefineSpec, watched, metavar="CORPUS")
-    _optional(group, "--watch-rows", "watch_rows", RefineSpec, "rows of the watched text", int, "N")
-
-
-def _optional(
-    group: argparse._ActionsContainer,
-    flag: str,
-    field: str,
-    model: type[MakePlan | Evaluate | CalibrationSpec | MethodSpec | RefineSpec],
-    text: str,
-    kind: type[str | int | float] = str,
-    metavar: str | None = None,
-    dest: str | None = None,
-) -> None:
-    """An option whose default is the request's own: absent means that the request decides."""
-    shown = metavar or flag.removeprefix("--").upper()
-    group.add_argument(
-        flag, type=kind, metavar=shown, dest=dest, help=f"{text} (default: {_default(model, field)})".replace("%", "%%")
-    )
-
-
-def _default(model: type[MakePlan | Evaluate | CalibrationSpec | MethodSpec | RefineSpec], field: str) -> object:
-    return model.model_fields[field].default
+    optional(group, "--watch", "watch", RefineSpec, watched, metavar="CORPUS")
+    optional(group, "--watch-rows", "watch_rows", RefineSpec, "rows of the watched text", int, "N")
 
 
 _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
@@ -229,12 +182,14 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
             "rank-studio plan sample --keep 0.8 --out plan.json",
             "rank-studio plan ./my-model --method asvd --option alpha=0.4 --allocator uniform --out plan.json",
             "rank-studio plan sample --keep 0.6 --floor v=0.8 --floor o=0.5 --multiple-of 8 --out plan.json",
+            "rank-studio plan sample --size 200MB --allocator lems --allocator-option trials=4 --out plan.json",
+            "rank-studio plan sample --perplexity 30 --method kfac-svd --fuse q,k,v --no-dense --out plan.json",
         ),
         _plan,
     ),
     "forecast": (
         "Sizes and predicted damage of a plan, before anything is compressed.",
-        ("rank-studio forecast sample --plan plan.json",),
+        ("rank-studio forecast sample --plan plan.json", "rank-studio forecast sample --plan plan.json --probes"),
         _forecast,
     ),
     "compress": (
@@ -250,18 +205,24 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
         _compress,
     ),
     "evaluate": (
-        "Perplexity, speed, memory, size and a short generation of a model or of what compress wrote.",
+        "Perplexity, accuracy, speed, memory, size and a short generation of a model or of what compress wrote.",
         (
             "rank-studio evaluate ./smaller",
             "rank-studio evaluate sample --corpus ./text.txt --windows 20 --length 512",
             "rank-studio evaluate ./smaller --dtype bfloat16",
+            "rank-studio evaluate ./smaller --tasks bundled,piqa --task-limit 200",
             "rank-studio evaluate ./factored --prompt-aware 0.5",
         ),
         _evaluate,
     ),
     "history": (
-        "The compressions that were carried out, newest first, and what was measured of them.",
-        ("rank-studio history", "rank-studio history --limit 5 --json"),
+        "The compressions that were carried out, newest first: what was forecast, and what was measured.",
+        (
+            "rank-studio history",
+            "rank-studio history --limit 5 --json",
+            "rank-studio history export runs.csv",
+            "rank-studio history import runs.parquet",
+        ),
         _history,
     ),
 }

@@ -15,8 +15,9 @@ def check_free(out: Path) -> Path:
     return out
 
 
-def check_file(out: Path) -> Path:
-    """``out``. Raises ``StudioError`` if no file can be written there; one that exists is replaced."""
+def check_file(out: Path, what: str = "The plan") -> Path:
+    """``out``. Raises ``StudioError`` if no file can be written there; one that exists is replaced. ``what`` is
+    written, in words."""
     if out.is_dir() or not out.absolute().parent.is_dir():
-        raise StudioError(f"The plan cannot be written to {out}: it has to be a file in a folder that exists.")
+        raise StudioError(f"{what} cannot be written to {out}: it has to be a file in a folder that exists.")
     return out

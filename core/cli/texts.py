@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from core.allocation.document import PlanDocument
 from core.cli.answer import count, facts, percent, size, table
+from core.cli.forecast_texts import forecast_text
 from core.cli.progress import in_words
-from core.forecast.forecast import Forecast
-from core.history.records import Measurement, Run
-from core.requests import CompressResult, EvaluateResult, PlanResult, RefinementResult, SelectByPromptResult
+from core.requests import (
+    CompressResult,
+    EvaluateResult,
+    PlanResult,
+    RefinementResult,
+    SelectByPromptResult,
+    TaskAccuracy,
+)
 
 _NOTES = 3
 _TEXT_ROLES = ("held-out rows of", "watched text")
@@ -22,23 +28,6 @@ def plan_text(result: PlanResult, file: str | None) -> str:
     if file:
         parts.append(f"The plan is in {file}.")
     return "\n\n".join(parts)
-
-
-def forecast_text(forecast: Forecast) -> str:
-    """Exact sizes and uncalibrated predictors of damage."""
-    pairs = [
-        ("stored by the sites", f"{count(forecast.stored_parameters)} parameters (keep {forecast.keep:.4f})"),
-        ("whole model", f"{count(forecast.parameters)} parameters, {size(forecast.bytes)}"),
-        ("sites compressed", str(forecast.compressed_sites)),
-    ]
-    for name, value in (
-        ("gamma x stable rank, attention", forecast.gamma_rho_attention),
-        ("gamma x stable rank, mlp", forecast.gamma_rho_mlp),
-        ("summed relative error", forecast.relative_error),
-    ):
-        if value is not None:
-            pairs.append((name, f"{value:.4f}"))
-    return facts(pairs) + "\nThe last figures grow with the damage; they are not yet calibrated to perplexity."
 
 
 def compress_text(result: CompressResult, *, dense: bool) -> str:
@@ -95,6 +84,7 @@ def evaluate_text(result: EvaluateResult) -> str:
         ("model", result.model),
         ("text", f"{result.corpus}, {count(result.tokens)} tokens"),
         ("perplexity", f"{result.perplexity:.3f}"),
+        *((task.task, _accuracy(task)) for task in result.tasks),
         ("speed", f"{result.tokens_per_second:,.0f} tokens/s"),
         ("peak memory", size(result.peak_memory_bytes)),
         ("parameters", count(result.parameters)),
@@ -104,6 +94,13 @@ def evaluate_text(result: EvaluateResult) -> str:
         ("generation", f"{result.prompt!r} -> {result.generation!r}"),
     ]
     return facts(pairs)
+
+
+def _accuracy(task: TaskAccuracy) -> str:
+    """``62.33 % +- 2.80 of 300 questions; 58.00 % by log-likelihood per character``."""
+    spread = "" if task.error is None else f" +- {100 * task.error:.2f}"
+    per_character = "" if task.normalised is None else f"; {percent(task.normalised)} by log-likelihood per character"
+    return f"{percent(task.accuracy)}{spread} of {count(task.questions)} questions{per_character}"
 
 
 def by_prompt_text(result: SelectByPromptResult) -> str:
@@ -130,32 +127,6 @@ def by_prompt_text(result: SelectByPromptResult) -> str:
         ("time", in_words(result.seconds)),
     ]
     return facts(pairs) + "\nExperimental: the prompts themselves run with all components."
-
-
-def history_text(runs: Sequence[tuple[Run, Sequence[Measurement]]]) -> str:
-    """One line a run, with its newest measurement."""
-    if not runs:
-        return "No compression has been carried out yet; 'rank-studio demo' makes one."
-    head = ("id", "when", "model", "method", "allocator", "storage", "keep", "refined", "perplexity", "measured on")
-    rows = []
-    for run, measured in runs:
-        when = run.time.astimezone().strftime("%Y-%m-%d %H:%M")
-        last = measured[0] if measured else None
-        found = (f"{last.perplexity:.2f}", f"{last.corpus} {last.windows}x{last.length}") if last else ("-", "-")
-        what = (run.model, run.method, run.allocator, run.storage, f"{run.keep:.3f}", _refined(run))
-        rows.append((str(run.id), when, *what, *found, run.folder))
-    return table((*head, "folder"), rows, left=len(head) + 1)
-
-
-def _refined(run: Run) -> str:
-    """``block 43.00 -> 39.50``: the steps, and perplexity of the held-out rows before and after."""
-    if run.refine is None:
-        return "-"
-    words = [", ".join(step.name for step in run.refine.steps)]
-    if run.refinement is not None and run.refinement.texts:
-        held_out = run.refinement.texts[0]
-        words.append(f"{held_out.before:.2f} -> {held_out.after:.2f}")
-    return " ".join(words)
 
 
 def notes_text(notes: Sequence[str]) -> str:

@@ -1,8 +1,10 @@
 """Measure a model folder, plain or compressed."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 import torch
@@ -17,6 +19,7 @@ from core.evaluation.generation import Generation, generate
 from core.evaluation.memory import PeakMemory
 from core.evaluation.perplexity import perplexity
 from core.evaluation.size import folder_size
+from core.evaluation.tasks import TaskScore, score_tasks
 from core.jobs.reporter import Reporter
 
 
@@ -42,6 +45,8 @@ class Measurement:
     """Floating-point numbers in the folder's weight files."""
     bytes_on_disk: int
     """Size of the weight files."""
+    tasks: tuple[TaskScore, ...]
+    """Zero-shot accuracies, one a task that was asked for."""
     seconds: float
     """All of it, loading included."""
 
@@ -54,9 +59,12 @@ def evaluate(
     prompt: str,
     device: str = "cpu",
     dtype: str = "auto",
+    tasks: Sequence[Any] = (),
+    task_limit: int | None = None,
     trust_remote_code: bool = False,
 ) -> Measurement:
-    """Perplexity on ``rows``, speed, peak memory, and a short greedy continuation of ``prompt`` (skipped if empty).
+    """Perplexity on ``rows``, speed, peak memory, a short greedy continuation of ``prompt`` (skipped if empty), and
+    zero-shot accuracy on ``tasks`` (from ``load_tasks``), over the first ``task_limit`` questions of each.
 
     ``dtype``: ``float32``, ``bfloat16``, ``float16``, or ``auto``: float32 where that fits into memory with room to
     spare, else the dtype the model is stored in. Raises ``StudioError`` for a folder that does not load and for rows
@@ -70,6 +78,11 @@ def evaluate(
         if prompt:
             tokenizer = load_tokenizer(folder, trust_remote_code=trust_remote_code)
             said = generate(model, tokenizer, prompt, device)
+        scores: tuple[TaskScore, ...] = ()
+        if tasks:
+            # One of its own: lm-eval gives it a padding token.
+            tokenizer = load_tokenizer(folder, trust_remote_code=trust_remote_code)
+            scores = score_tasks(model, tokenizer, tasks, reporter, task_limit)
         if said.degenerate:
             reporter.log("The model only repeats one token when it is asked to go on from the prompt.", "warning")
     size = folder_size(folder)
@@ -83,6 +96,7 @@ def evaluate(
         dtype=name_of(model.dtype),
         parameters=size.parameters,
         bytes_on_disk=size.bytes_on_disk,
+        tasks=scores,
         seconds=time.perf_counter() - started,
     )
 

@@ -1,16 +1,20 @@
 """From a checkpoint and a method to the decomposition of any site, computed at most once."""
 
+import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from torch import Tensor
 
-from core.allocation.curves import ErrorCurve
+from core.allocation.curves import ErrorCurve, FloatArray
 from core.allocation.document import MethodSpec
 from core.calibration.moments import Moments
 from core.calibration.store import MomentStore
 from core.checkpoint.checkpoint import Checkpoint
+from core.factorization.damage import KINDS, OPTIONS, damage_weights, truncation_damage
 from core.factorization.kernel import Decomposition, decompose, project
 from core.factorization.methods import method_named
+from core.factorization.methods.kfac_svd import KFAC_SVD
 from core.factorization.roots import Root, root_of
 from core.factorization.store import DecompositionStore
 from core.factorization.weighting import Gram, Side, Subspace
@@ -40,9 +44,8 @@ class Decomposer:
         self._moments = moments
         self._reporter = reporter
         self._device = device
-        self._store = DecompositionStore(
-            checkpoint, spec.name, self.options, moments.key if moments is not None else ""
-        )
+        needed = moments.key if moments is not None and self.method.needs(self.options) else ""
+        self._store = DecompositionStore(checkpoint, spec.name, self.options, needed)
         self._last_shared: dict[MomentKind, Tensor] = {}
         self._last_group = ""
         self._last_right: tuple[Side, Root] | None = None
@@ -88,6 +91,26 @@ class Decomposer:
         found = decompose(weight, self._noted(site.name, root_of(weighting.left, self._device)), right)
         return found.with_loss_change(weight, moments[GRADIENT]) if GRADIENT in moments.tensors else found
 
+    def damage(self, site: Site) -> FloatArray | None:
+        """Estimated rise of the loss in nats at every rank of ``site``, float64 [min(m, n) + 1], from disk where it is
+        kept; ``None`` where the moments do not hold what ``core.factorization.damage`` needs."""
+        return self._curve(site).damage
+
+    def _damage(self, site: Site, curve: ErrorCurve) -> FloatArray | None:
+        if self._moments is None or not self._moments.needs >= KINDS:
+            return None
+        if self.method is KFAC_SVD and self.options == OPTIONS:
+            return curve.tail
+        measure = hashlib.sha256(f"{self._moments.key} {sorted(OPTIONS.items())}".encode()).hexdigest()[:16]
+        kept = self._store.damage(site, measure)
+        if kept is not None:
+            return kept
+        weight = self._checkpoint.weight(site).to(self._device)
+        output, inputs = damage_weights(site, self._moments_of(site))
+        fresh = truncation_damage(weight, self.of(site), output, inputs)
+        self._store.put_damage(site, measure, fresh)
+        return fresh
+
     def curves(self) -> Iterator[tuple[Site, ErrorCurve]]:
         """The error curve of every site in order, emitting ``CurveReady`` for each."""
         sites = self._checkpoint.info.sites
@@ -101,17 +124,18 @@ class Decomposer:
                     sigma=curve.sigma.tolist(),
                     absolute=curve.absolute,
                     loss_change=None if curve.loss_change is None else curve.loss_change.tolist(),
+                    damage=None if curve.damage is None else curve.damage.tolist(),
                 )
             )
             self._reporter.advance(site.name)
             yield site, curve
 
     def _curve(self, site: Site) -> ErrorCurve:
-        kept = self._store.curve(site, absolute=self.method.absolute)
-        if kept is not None:
-            return kept
-        found = self.of(site)
-        return ErrorCurve(found.sigma, self.method.absolute, found.loss_change)
+        curve = self._store.curve(site, absolute=self.method.absolute)
+        if curve is None:
+            found = self.of(site)
+            curve = ErrorCurve(found.sigma, self.method.absolute, found.loss_change)
+        return replace(curve, damage=self._damage(site, curve))
 
     def _moments_of(self, site: Site) -> Moments:
         """Sites of one input group come one after another and share what was measured at their input."""

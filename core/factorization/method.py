@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.factorization.option import Option, Options, Value, checked_options
+from core.model.option import Option, Options, Value, checked_options
 
 if TYPE_CHECKING:
     from core.calibration.moments import Moments

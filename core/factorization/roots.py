@@ -83,7 +83,7 @@ def root_of(side: Side | None, device: torch.device | str = "cpu") -> Root:
         case Diagonal(scale):
             return _diagonal_root(scale.to(device, torch.float64))
         case Gram(matrix, kind, shrink):
-            gram = _shrunk(matrix.to(device, torch.float64), shrink)
+            gram = shrunk(matrix.to(device, torch.float64), shrink)
             if kind == "eigen":
                 return _eigen_root(gram)
             root = _cholesky_root(gram)
@@ -97,7 +97,8 @@ def _diagonal_root(scale: Tensor) -> Root:
     return Root(scale=scale.clamp(min=DIAGONAL_FLOOR * largest))
 
 
-def _shrunk(gram: Tensor, share: float) -> Tensor:
+def shrunk(gram: Tensor, share: float) -> Tensor:
+    """(1 - share) Q + share * mean of its diagonal * I for Q [n, n]; Q itself where it is empty or not finite."""
     level = _level(gram)
     return gram if not share or level is None else _ridged((1 - share) * gram, share * level)
 

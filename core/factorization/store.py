@@ -8,15 +8,17 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
+from safetensors.numpy import load_file as load_numpy
+from safetensors.numpy import save_file as save_numpy
 from safetensors.torch import load_file, save_file
 
-from core.allocation.curves import ErrorCurve
+from core.allocation.curves import ErrorCurve, FloatArray
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.kernel import Decomposition
-from core.factorization.option import Value
 from core.jobs.places import cache_dir
 from core.jobs.whole_file import whole_file
 from core.model import Site
+from core.model.option import Value
 
 FORMAT = 1
 
@@ -60,6 +62,21 @@ class DecompositionStore:
             tensors["loss_change"] = torch.from_numpy(decomposition.loss_change.copy())
         with whole_file(self._path(site)) as partial:
             save_file(tensors, partial)
+
+    def damage(self, site: Site, measure: str) -> FloatArray | None:
+        """What was kept of the damage of ``site`` under the measure of that key; ``None`` as for ``get``."""
+        try:
+            return np.asarray(load_numpy(self._damage_path(site, measure))["damage"], dtype=np.float64)
+        except (FileNotFoundError, SafetensorError, KeyError):
+            return None
+
+    def put_damage(self, site: Site, measure: str, damage: FloatArray) -> None:
+        """Keep it; the file appears whole or not at all."""
+        with whole_file(self._damage_path(site, measure)) as partial:
+            save_numpy({"damage": damage}, partial)
+
+    def _damage_path(self, site: Site, measure: str) -> Path:
+        return self._folder / f"{site.name}.damage-{measure}.safetensors"
 
     def _path(self, site: Site) -> Path:
         return self._folder / f"{site.name}.safetensors"

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from core.forecast.prediction import LEVELS, Prediction
+
 
 @dataclass(frozen=True)
 class Forecast:
-    """Exact sizes, and predictors of damage. The predictors are not calibrated to perplexity."""
+    """Exact sizes, the numbers that damage is predicted by, and the predictions."""
 
     stored_parameters: int
     """Parameters the plan stores for the sites, exact."""
@@ -21,3 +23,11 @@ class Forecast:
     gamma_rho_mlp: float | None
     relative_error: float | None
     """Sum over sites of the share of weighted energy lost; ``None`` until the curves are known."""
+    predictions: tuple[Prediction, ...] = ()
+    """One for each level that is known of, the one that costs least first."""
+
+    @property
+    def best(self) -> Prediction | None:
+        """The prediction that knows most among those that say how far the loss rises; ``None`` if none does."""
+        said = [prediction for prediction in self.predictions if prediction.rise is not None]
+        return max(said, key=lambda prediction: LEVELS.index(prediction.level), default=None)

@@ -9,19 +9,23 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
 from core.allocation.document import PlanDocument, RefineSpec
 from core.forecast.forecast import Forecast
+from core.history.exchange import Imported, rows_of, take_in, types_of
 from core.history.records import Measurement, Run
 from core.history.schema import VERSION, migrate, version_of
+from core.history.tables import check_suffix, read_table, write_table
 from core.jobs.errors import StudioError
 from core.jobs.places import data_dir
-from core.requests import EvaluateResult, RefinementResult
+from core.requests import EvaluateResult, RefinementResult, TaskAccuracy
 
 _BUSY_SECONDS = 10.0
 _FORECAST: TypeAdapter[Forecast] = TypeAdapter(Forecast)
+_TASKS: TypeAdapter[tuple[TaskAccuracy, ...]] = TypeAdapter(tuple[TaskAccuracy, ...])
 _DISTRIBUTIONS = ("rank-studio", "torch", "transformers", "safetensors", "numpy")
 
 
@@ -40,23 +44,26 @@ class History:
         *,
         refine: RefineSpec | None = None,
         refinement: RefinementResult | None = None,
+        family: str = "",
     ) -> int:
         """Remember that ``plan`` was carried out and written to ``folder``; returns the run's id. ``forecast`` is what
-        was predicted before; ``versions`` defaults to what is installed; a ``refine`` without steps is none."""
+        was predicted before; ``versions`` defaults to what is installed; a ``refine`` without steps is none.
+        ``family``: the model's ``model_type``, for forecasts of related models."""
         row = {
             "time": _now(),
             "model": plan.model,
             "structure": plan.structure,
+            "family": family or None,
             "method": plan.method.name,
             "allocator": plan.allocator,
             "storage": plan.storage,
             "keep": plan.keep,
             "plan": plan.model_dump_json(),
-            "forecast": None if forecast is None else _FORECAST.dump_json(forecast).decode(),
+            # Figures of a ruined model may be infinite; pydantic would write null, which cannot be read back.
+            "forecast": None if forecast is None else json.dumps(_FORECAST.dump_python(forecast)),
             "folder": _place(folder),
             "versions": json.dumps(installed_versions() if versions is None else versions),
             "refine": refine.model_dump_json() if refine is not None and refine.steps else None,
-            # Perplexities of a ruined model may be infinite; pydantic would write null, which cannot be read back.
             "refinement": None if refinement is None else json.dumps(refinement.model_dump()),
         }
         return self._insert("runs", row)
@@ -81,29 +88,60 @@ class History:
             "bytes_on_disk": measured.bytes_on_disk,
             "parameters": measured.parameters,
             "generation": measured.generation,
+            "tasks": _TASKS.dump_json(measured.tasks).decode() if measured.tasks else None,
         }
         return self._insert("measurements", row)
 
     def runs(self, limit: int = 50, *, structure: str | None = None) -> list[Run]:
-        """The newest runs first, of all models or of those with one structure."""
-        query = "SELECT * FROM runs WHERE ?1 IS NULL OR structure = ?1 ORDER BY id DESC LIMIT ?2"
+        """The newest runs first, of all models or of those with one structure; a negative ``limit`` is none."""
+        query = "SELECT * FROM runs WHERE ?1 IS NULL OR structure = ?1 ORDER BY time DESC, id DESC LIMIT ?2"
         return [self._run(row) for row in self._select(query, (structure, limit))]
 
     def run_at(self, folder: str | Path) -> int | None:
         """Id of the newest run that wrote to ``folder``, or ``None``."""
-        found = self._select("SELECT id FROM runs WHERE folder = ? ORDER BY id DESC LIMIT 1", (_place(folder),))
+        query = "SELECT id FROM runs WHERE folder = ? ORDER BY time DESC, id DESC LIMIT 1"
+        found = self._select(query, (_place(folder),))
         return int(found[0]["id"]) if found else None
 
     def measurements_of(self, run: int) -> list[Measurement]:
         """All measurements of what a run wrote, newest first."""
-        return [
-            _measurement(r) for r in self._select("SELECT * FROM measurements WHERE run = ? ORDER BY id DESC", (run,))
-        ]
+        query = "SELECT * FROM measurements WHERE run = ? ORDER BY time DESC, id DESC"
+        return [self._measurement(row) for row in self._select(query, (run,))]
+
+    def measurements(self) -> list[Measurement]:
+        """All measurements, of what runs wrote and of dense models, newest first."""
+        query = "SELECT * FROM measurements ORDER BY time DESC, id DESC"
+        return [self._measurement(row) for row in self._select(query)]
 
     def dense_measurements(self, structure: str) -> list[Measurement]:
         """All measurements of dense models with one structure, newest first."""
-        query = "SELECT * FROM measurements WHERE run IS NULL AND structure = ? ORDER BY id DESC"
-        return [_measurement(row) for row in self._select(query, (structure,))]
+        query = "SELECT * FROM measurements WHERE run IS NULL AND structure = ? ORDER BY time DESC, id DESC"
+        return [self._measurement(row) for row in self._select(query, (structure,))]
+
+    def export_to(self, file: Path) -> int:
+        """Write all of it to ``file``, CSV or parquet by its name; returns the number of rows. Raises ``UsageError``
+        for another name and ``StudioError`` when the file cannot be written."""
+        check_suffix(file)
+        with self._open() as connection:
+            types, rows = types_of(connection), list(rows_of(connection))
+        write_table(file, rows, types)
+        return len(rows)
+
+    def import_from(self, file: Path) -> Imported:
+        """Enter what an exported ``file`` has and this history has not. Raises ``StudioError``, with nothing entered,
+        for a file that cannot be read or a row that could not be handed out again."""
+        with self._open() as connection:
+            return take_in(connection, read_table(file, types_of(connection)), self._check_row)
+
+    def _check_row(self, table: str, values: Mapping[str, object]) -> None:
+        try:
+            if table == "runs":
+                self._run({"id": 0, **values})
+            else:
+                self._measurement({"id": 0, "run": None, **values})
+        except StudioError:
+            what = "plan, forecast or refinement" if table == "runs" else "zero-shot tasks"
+            raise ValueError(f"it has a {what} that cannot be read") from None
 
     def _insert(self, table: str, row: Mapping[str, object]) -> int:
         marks = ", ".join(f":{name}" for name in row)
@@ -111,7 +149,7 @@ class History:
             cursor = connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", row)
             return int(cursor.lastrowid or 0)
 
-    def _select(self, query: str, values: tuple[object, ...]) -> list[sqlite3.Row]:
+    def _select(self, query: str, values: tuple[object, ...] = ()) -> list[sqlite3.Row]:
         with self._open() as connection:
             return connection.execute(query, values).fetchall()
 
@@ -149,13 +187,14 @@ class History:
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
 
-    def _run(self, row: sqlite3.Row) -> Run:
+    def _run(self, row: sqlite3.Row | Mapping[str, Any]) -> Run:
         values = dict(row)
         try:
             values["plan"] = PlanDocument.model_validate_json(values["plan"])
             if values["forecast"] is not None:
                 values["forecast"] = _FORECAST.validate_json(values["forecast"])
             values["versions"] = json.loads(values["versions"])
+            values["family"] = values["family"] or ""
             if values["refine"] is not None:
                 values["refine"] = RefineSpec.model_validate_json(values["refine"])
             if values["refinement"] is not None:
@@ -164,6 +203,18 @@ class History:
             raise self._damaged(f"run {row['id']} has a plan, forecast or refinement that cannot be read") from error
         values["time"] = datetime.fromisoformat(values["time"])
         return Run(**values)
+
+    def _measurement(self, row: sqlite3.Row | Mapping[str, Any]) -> Measurement:
+        values = dict(row)
+        values["time"] = datetime.fromisoformat(values["time"])
+        for name in ("perplexity", "tokens_per_second"):
+            # SQLite has no NaN and stores NULL for it.
+            values[name] = math.nan if values[name] is None else values[name]
+        try:
+            values["tasks"] = () if values["tasks"] is None else _TASKS.validate_json(values["tasks"])
+        except ValueError as error:
+            raise self._damaged(f"measurement {row['id']} has zero-shot tasks that cannot be read") from error
+        return Measurement(**values)
 
     def _damaged(self, how: str) -> StudioError:
         return StudioError(
@@ -180,15 +231,6 @@ def installed_versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
-
-
-def _measurement(row: sqlite3.Row) -> Measurement:
-    values = dict(row)
-    values["time"] = datetime.fromisoformat(values["time"])
-    for name in ("perplexity", "tokens_per_second"):
-        # SQLite has no NaN and stores NULL for it.
-        values[name] = math.nan if values[name] is None else values[name]
-    return Measurement(**values)
 
 
 def _place(folder: str | Path) -> str:

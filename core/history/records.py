@@ -6,7 +6,7 @@ from datetime import datetime
 from core.allocation.document import PlanDocument, RefineSpec
 from core.allocation.storage import Storage
 from core.forecast.forecast import Forecast
-from core.requests import RefinementResult
+from core.requests import RefinementResult, TaskAccuracy
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Run:
     """What came before and after truncation; ``None`` if nothing did."""
     refinement: RefinementResult | None = None
     """What that did to the texts it was judged by."""
+    family: str = ""
+    """The model's ``model_type``; "" for runs that an earlier version entered."""
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,10 @@ class Measurement:
     bytes_on_disk: int
     parameters: int
     generation: str
+    tasks: tuple[TaskAccuracy, ...] = ()
+    """Zero-shot accuracies, if any were asked for."""
+
+    @property
+    def accuracy(self) -> float | None:
+        """Plain mean of the tasks' accuracies, 0 to 1; ``None`` where none was measured."""
+        return sum(task.accuracy for task in self.tasks) / len(self.tasks) if self.tasks else None

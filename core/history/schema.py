@@ -47,6 +47,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "ALTER TABLE runs ADD COLUMN refine TEXT",
         "ALTER TABLE runs ADD COLUMN refinement TEXT",
     ),
+    (
+        "ALTER TABLE measurements ADD COLUMN tasks TEXT",
+        "ALTER TABLE runs ADD COLUMN family TEXT",
+    ),
 )
 VERSION = len(STEPS)
 

@@ -75,6 +75,8 @@ class CurveReady(_Event):
     """Whether the squared tails estimate the rise of the loss in nats."""
     loss_change: list[float] | None = None
     """First-order change of the loss when one component alone is dropped, where the method knows it."""
+    damage: list[float] | None = None
+    """Estimated rise of the loss in nats at every rank, dense last, where gradients were measured."""
 
 
 class JobFinished(_Event):

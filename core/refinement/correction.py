@@ -31,12 +31,12 @@ from core.calibration.rows import TokenRows
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.decomposer import Decomposer
 from core.factorization.factors import Factors
-from core.factorization.option import Value
 from core.jobs.places import cache_dir
 from core.jobs.reporter import Reporter
 from core.jobs.whole_file import whole_file
 from core.model import Site
 from core.model.moment_kinds import GRADIENT, MomentKind
+from core.model.option import Value
 
 RIDGE = 1e-12
 """Of <g, g>, the trace of the Gram matrix of the one gradient: the step does not depend on the gradient's scale."""

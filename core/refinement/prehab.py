@@ -20,9 +20,9 @@ from torch import Tensor, nn
 from core.checkpoint.structure import LINEAR
 from core.factorization.decomposer import Decomposer
 from core.factorization.kernel import decompose
-from core.factorization.option import Options
 from core.factorization.roots import Root
 from core.model import Site
+from core.model.option import Options
 from core.refinement.compressed_block import Block
 from core.refinement.samples import Samples
 from core.refinement.streams import Streams

@@ -7,8 +7,8 @@ order of ``STEPS``.
 from dataclasses import dataclass
 
 from core.allocation.document import StepSpec
-from core.factorization.option import Option, Options, Value, checked_options
 from core.jobs.errors import UsageError
+from core.model.option import Option, Options, Value, checked_options
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import torch
 from core.allocation.plan import RankPlan
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.decomposer import Decomposer
-from core.factorization.option import Value
 from core.jobs.reporter import Reporter
 from core.model import Site
+from core.model.option import Value
 from core.refinement.store import RefinementStore
 from core.refinement.texts import Texts
 

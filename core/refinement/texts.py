@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from transformers import PreTrainedTokenizerBase
 
 from core.allocation.document import CalibrationSpec, RefineSpec
+from core.calibration.parts import calibration_rows, with_rows_behind
 from core.calibration.rows import TokenRows
 from core.calibration.text import token_rows
 from core.jobs.errors import StudioError
@@ -37,27 +38,11 @@ def read_texts(
     the one that is calibrated on. A watched text that is too short is used as far as it goes, which is logged.
     """
     if not spec.steps:
-        return Texts(_calibration_rows(tokenizer, calibration, calibration.samples))
+        return Texts(calibration_rows(tokenizer, calibration))
     check_watched(spec, calibration)
-    rows = _with_validation(tokenizer, calibration, spec.validation)
+    learnt, validation = with_rows_behind(tokenizer, calibration, spec.validation, "refinement")
     watched = _watched_rows(tokenizer, spec, calibration.length, reporter) if spec.watch else None
-    return Texts(_part(rows, 0, calibration.samples), _part(rows, calibration.samples, None), watched)
-
-
-def _calibration_rows(tokenizer: PreTrainedTokenizerBase, spec: CalibrationSpec, rows: int) -> TokenRows:
-    return token_rows(tokenizer, spec.corpus, rows, spec.length, part="calibration", chat_template=spec.chat_template)
-
-
-def _with_validation(tokenizer: PreTrainedTokenizerBase, spec: CalibrationSpec, validation: int) -> TokenRows:
-    try:
-        return _calibration_rows(tokenizer, spec, spec.samples + validation)
-    except StudioError:
-        _calibration_rows(tokenizer, spec, spec.samples)  # what is wrong with the text itself is said in its own words
-        raise StudioError(
-            f"The text {spec.corpus} is too short for refinement, which needs {validation} rows of {spec.length} "
-            f"tokens behind the {spec.samples} that are calibrated on; ask for fewer or shorter rows, or give more "
-            "text."
-        ) from None
+    return Texts(learnt, validation, watched)
 
 
 def _watched_rows(
@@ -81,7 +66,3 @@ def _watched_rows(
             )
         return found
     return None
-
-
-def _part(rows: TokenRows, start: int, stop: int | None) -> TokenRows:
-    return TokenRows(rows.ids[start:stop], None if rows.mask is None else rows.mask[start:stop])

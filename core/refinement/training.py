@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from core.calibration.recorder import hidden_of
-from core.factorization.option import Options
 from core.jobs.reporter import Reporter
+from core.model.option import Options
 from core.refinement.samples import Sample, Samples
 
 WARM_UP = 0.1

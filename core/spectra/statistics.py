@@ -46,7 +46,8 @@ class Spectrum:
         return kept / kept[-1] if kept[-1] > 0 else np.ones_like(kept)
 
     @cached_property
-    def _lost(self) -> FloatArray:
+    def lost_energy(self) -> FloatArray:
+        """Share of the energy lost at rank 0 .. min(m, n): float64 [min(m, n) + 1], ends in 0."""
         # Summed from the small end: one minus the energy kept has no digits left where the rest is below 1e-16.
         tail = np.concatenate([np.cumsum(self._energy[::-1])[::-1], [0.0]])
         return tail / tail[0] if tail[0] > 0 else tail
@@ -57,7 +58,7 @@ class Spectrum:
 
     def error_at(self, rank: int) -> float:
         """Relative Frobenius error of the best rank-``rank`` approximation (Eckart-Young)."""
-        return float(np.sqrt(self._lost[min(rank, len(self.sigma))]))
+        return float(np.sqrt(self.lost_energy[min(rank, len(self.sigma))]))
 
 
 def information_density(sigma: FloatArray, m: int, n: int, distortion: float = 1e-3) -> float:

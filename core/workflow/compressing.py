@@ -4,7 +4,6 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
-from core.allocation.curves import ErrorCurve
 from core.allocation.plan import RankPlan
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.open import open_checkpoint
@@ -15,7 +14,6 @@ from core.factorization.decomposer import Decomposer
 from core.factorization.factors import in_storage, rounding_error
 from core.factorization.methods import method_named
 from core.forecast.forecast import Forecast
-from core.forecast.forecaster import Forecaster
 from core.history.history import installed_versions
 from core.jobs.reporter import Reporter
 from core.model import Site
@@ -23,9 +21,9 @@ from core.refinement.checks import check_steps
 from core.refinement.refine import Refined, refine
 from core.refinement.steps import chosen
 from core.requests import Compress, CompressResult, RefinementResult, TextPerplexity
-from core.spectra.compute import analyse
 from core.workflow.moments import prepare
 from core.workflow.remembering import remembering
+from core.workflow.weighing import weigh
 
 
 def compress(request: Compress, reporter: Reporter, device: str) -> CompressResult:
@@ -36,8 +34,7 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
     checkpoint = open_checkpoint(request.model, reporter, trust_remote_code=request.trust_remote_code)
     plan = request.plan.plan_for(checkpoint.info)
     _check(request, plan)
-    decomposer = prepare(checkpoint, request.plan.method, request.plan.calibration, reporter, device).decomposer
-    forecast = _forecast(checkpoint, decomposer, plan, reporter, device)
+    decomposer, forecast = _foreseen(request, checkpoint, plan, reporter, device)
     refined: Refined | None = None
     if request.refine.steps or decomposer.sequential:
         calibration = request.plan.calibration
@@ -68,7 +65,14 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         changed=refined.changed if refined is not None else None,
     )
     with remembering(reporter) as history:
-        history.add_run(request.plan, forecast, written.folder, refine=request.refine, refinement=refinement)
+        history.add_run(
+            request.plan,
+            forecast,
+            written.folder,
+            refine=request.refine,
+            refinement=refinement,
+            family=checkpoint.info.model_type,
+        )
     return CompressResult(
         folder=str(written.folder),
         stored_parameters=written.stored_parameters,
@@ -98,13 +102,17 @@ def _rank(plan: RankPlan, site: Site) -> int:
     return rank
 
 
-def _forecast(
-    checkpoint: Checkpoint, decomposer: Decomposer, plan: RankPlan, reporter: Reporter, device: str
-) -> Forecast:
-    """What was predicted, kept with the run; costs one decomposition of each site, which compressing needs anyway."""
-    spectra = analyse(checkpoint, reporter, device)
-    curves: dict[str, ErrorCurve] = {site.name: curve for site, curve in decomposer.curves()}
-    return Forecaster(checkpoint.info, spectra, curves).forecast(plan)
+def _foreseen(
+    request: Compress, checkpoint: Checkpoint, plan: RankPlan, reporter: Reporter, device: str
+) -> tuple[Decomposer, Forecast]:
+    """What was predicted, kept with the run. Where nobody predicted anything of this plan yet it costs one
+    decomposition of each site, which compressing needs anyway."""
+    method, calibration = request.plan.method, request.plan.calibration
+    given = request.forecast
+    if given is not None and given.stored_parameters == plan.cost(checkpoint.info.sites):
+        return prepare(checkpoint, method, calibration, reporter, device).decomposer, given
+    weighed = weigh(checkpoint, method, calibration, reporter, device)
+    return weighed.decomposer, weighed.forecaster(reporter).forecast(plan)
 
 
 def _result(request: Compress, refined: Refined | None) -> RefinementResult | None:

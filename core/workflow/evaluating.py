@@ -1,22 +1,28 @@
 """Measuring a model, plain or compressed."""
 
+import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 from core.calibration.text import token_rows
 from core.checkpoint.open import open_checkpoint, resolve
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.evaluate import evaluate
+from core.evaluation.task_loading import load_tasks
 from core.jobs.reporter import Reporter
-from core.requests import Evaluate, EvaluateResult
+from core.requests import Evaluate, EvaluateResult, TaskAccuracy
 from core.workflow.remembering import remembering
 
 
 def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> EvaluateResult:
-    """Perplexity, speed, memory, size and a short generation; entered in the history beside the run that wrote it."""
+    """Perplexity, speed, memory, size, a short generation and zero-shot accuracy; entered in the history beside the run
+    that wrote it."""
     folder = resolve(request.model, reporter)
     tokenizer = load_tokenizer(folder, trust_remote_code=request.trust_remote_code)
     rows = token_rows(tokenizer, request.corpus, request.windows, request.length, part="evaluation")
+    # Before anything runs: a task that cannot be had should not cost a measurement first.
+    tasks = _tasks(request, reporter)
     measured = evaluate(
         folder,
         rows,
@@ -24,6 +30,8 @@ def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> Evalua
         prompt=request.prompt,
         device=device,
         dtype=request.dtype,
+        tasks=tasks,
+        task_limit=request.task_limit,
         trust_remote_code=request.trust_remote_code,
     )
     result = EvaluateResult(
@@ -38,10 +46,18 @@ def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> Evalua
         prompt=request.prompt,
         generation=measured.generation,
         dtype=measured.dtype,
+        tasks=tuple(TaskAccuracy(**dataclasses.asdict(score)) for score in measured.tasks),
         seconds=measured.seconds,
     )
     _remember(request, result, folder, reporter)
     return result
+
+
+def _tasks(request: Evaluate, reporter: Reporter) -> list[Any]:
+    if not request.tasks and request.tasks_folder is None:
+        return []
+    reporter.log("Zero-shot tasks: looking them up and fetching their questions.")
+    return load_tasks(request.tasks, request.tasks_folder, trust_remote_code=request.trust_remote_code)
 
 
 def _remember(request: Evaluate, result: EvaluateResult, folder: Path, reporter: Reporter) -> None:

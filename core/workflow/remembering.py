@@ -1,4 +1,4 @@
-"""Entering finished work in the history."""
+"""Using the history beside the work itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +9,10 @@ from core.jobs.reporter import Reporter
 
 
 @contextmanager
-def remembering(reporter: Reporter) -> Iterator[History]:
-    """The user's history. What is wrong with it is logged: work that is done does not fail for it."""
+def remembering(reporter: Reporter, otherwise: str = "Not entered in the history") -> Iterator[History]:
+    """The user's history. What is wrong with it is logged behind ``otherwise``: work that is done does not fail for
+    it."""
     try:
         yield History()
     except StudioError as error:
-        reporter.log(f"Not entered in the history: {error}", "warning")
+        reporter.log(f"{otherwise}: {error}", "warning")

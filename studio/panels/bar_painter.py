@@ -32,6 +32,8 @@ class BarMarks:
     ghosts: FloatArray
     selected: set[int] = field(default_factory=set)
     hovered: int | None = None
+    compared: bool = False
+    """Whether the difference from the ghosts is marked."""
 
     @staticmethod
     def none() -> "BarMarks":
@@ -122,7 +124,10 @@ def _paint_marks(painter: QPainter, palette: Palette, marks: BarMarks, layout: B
     differs = np.abs(marks.ghosts - marks.heights) > 1e-9  # False where there is no ghost
     for index in shown:
         if differs[index]:
-            _paint_ghost(painter, palette, layout.box(index, float(marks.ghosts[index])))
+            ghost = layout.box(index, float(marks.ghosts[index]))
+            if marks.compared:
+                _paint_difference(painter, palette, layout.box(index, float(marks.heights[index])), ghost)
+            _paint_ghost(painter, palette, ghost)
         if marks.locked[index]:
             _paint_lock(painter, palette, layout, index)
     outlined = [index for index in shown if index in marks.selected or index == marks.hovered]
@@ -141,6 +146,15 @@ def _paint_ghost(painter: QPainter, palette: Palette, box: QRect) -> None:
         painter.drawRect(box.adjusted(0, 0, -1, -1))
     else:
         painter.drawLine(box.left(), box.top(), box.right(), box.top())
+
+
+def _paint_difference(painter: QPainter, palette: Palette, box: QRect, ghost: QRect) -> None:
+    """A stripe from what the compared plan keeps to what this one does, coloured by which of them is more."""
+    width = max(2, box.width() // 3)
+    left, top = box.center().x() - width // 2, min(box.top(), ghost.top())
+    stripe = QRect(left, top, width, max(1, abs(box.top() - ghost.top())))
+    painter.fillRect(stripe.adjusted(-1, 0, 1, 0), QColor(palette.plot))
+    painter.fillRect(stripe, QColor(palette.good if box.top() < ghost.top() else palette.error))
 
 
 def _paint_lock(painter: QPainter, palette: Palette, layout: BarLayout, index: int) -> None:

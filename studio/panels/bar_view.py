@@ -53,8 +53,10 @@ class BarView(QWidget):
             self.marks.take(index, self.bars[index], plan)
         self._update_columns(indices)
 
-    def show_ghost(self, ghost: RankPlan | None) -> None:
+    def show_ghost(self, ghost: RankPlan | None, *, compared: bool = False) -> None:
+        """``compared``: the difference from it is what is looked at, and is marked on every bar."""
         self.marks.take_ghost(self.bars, ghost)
+        self.marks.compared = compared
         self.update()
 
     def show_selection(self, names: Iterable[str]) -> None:

@@ -9,6 +9,7 @@ from studio.panels.bar_gestures import BarGestures
 from studio.panels.bar_keys import BarWheel, press_key
 from studio.panels.bar_view import BarView
 from studio.panels.bars import FOLDS, Fold, bars_of
+from studio.panels.compare_bar import CompareBar
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.figure_tip import FigureTip
 from studio.panels.kind_legend import KindLegend
@@ -90,6 +91,7 @@ class BudgetEditor(QWidget):
         self.folds.addItems([_FOLD_WORDS[fold] for fold in FOLDS])
         self.folds.setToolTip("One bar for every site, block or kind (F)")
         self.legend = KindLegend()
+        self.compare = CompareBar(session)
         self.hold = QCheckBox("Hold total")
         self.hold.setToolTip("What one drag gives, the other unlocked sites take where it costs least.")
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal)
@@ -114,6 +116,7 @@ class BudgetEditor(QWidget):
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(4)
         column.addLayout(bar)
+        column.addWidget(self.compare)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.scroll_bar)
         return content
@@ -150,7 +153,8 @@ class BudgetEditor(QWidget):
         if model is not None and not bars:
             self._hint.say("Nothing to plan", f"{model.name} has no linear projections that can be factorised.")
         self.canvas.tip.hide()
-        self.canvas.show_bars(bars, self._session.plan, self._session.ghost)
+        self.canvas.show_bars(bars, self._session.plan, self._session.outline)
+        self._take_ghost()
         self.legend.show_rows(site_grid(model).rows if model and self.fold != "block" else ())
         self._layout.show_content(bool(bars))
         self._take_selection()
@@ -160,7 +164,8 @@ class BudgetEditor(QWidget):
             self.canvas.show_plan(self._session.plan, changed)
 
     def _take_ghost(self) -> None:
-        self.canvas.show_ghost(self._session.ghost)
+        compared = self._session.comparison.reference is not None
+        self.canvas.show_ghost(self._session.outline, compared=compared)
 
     def _take_selection(self) -> None:
         self.canvas.show_selection(self._session.selection)

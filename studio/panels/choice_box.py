@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QComboBox, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -22,6 +22,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class ChoiceBox(QComboBox):
     """Shows the name when closed. Arrow keys and typing a name work as in any drop-down."""
 
+    opening = Signal()
+    """The entries are about to be seen."""
+
     def __init__(self, name: str, choices: Iterable[Choice], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
@@ -33,9 +36,17 @@ class ChoiceBox(QComboBox):
         view.setAccessibleName(name)
         self.setView(view)
         self.setItemDelegate(_ChoiceDelegate(self))
+        self.show_choices(choices)
+
+    def show_choices(self, choices: Iterable[Choice], chosen: str | None = None) -> None:
+        """Offer these, in place of what was offered, with ``chosen`` chosen; by default what is chosen stays so."""
+        chosen = self.currentText() if chosen is None else chosen
+        self.clear()
         for choice in choices:
             self.add(choice)
         self.setMaxVisibleItems(max(1, self.count()))
+        if chosen:
+            self.show_choice(chosen)
 
     def add(self, choice: Choice) -> None:
         """One more entry, at the end."""
@@ -56,6 +67,7 @@ class ChoiceBox(QComboBox):
 
     def showPopup(self) -> None:
         """As wide as the longest entry needs, within reason."""
+        self.opening.emit()
         needed = max((_width(self, self.itemData(row, _CHOICE)) for row in range(self.count())), default=0)
         room = self.screen().availableGeometry().width() - 40
         self.view().setMinimumWidth(min(needed + self.view().verticalScrollBar().sizeHint().width(), _WIDEST, room))

@@ -10,7 +10,7 @@ from studio.theme.palette import current
 _CENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
-class _Painted(QWidget):
+class Painted(QWidget):
     """A line of fixed height whose text may change."""
 
     def __init__(self, name: str, tool_tip: str = "") -> None:
@@ -39,13 +39,13 @@ class _Painted(QWidget):
             self.update()
 
 
-class FigureRow(_Painted):
+class FigureRow(Painted):
     """The name at the left, the figure at the right."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette, painter, box = current(), QPainter(self), self.rect()
         painter.setPen(QColor(palette.text))
-        painter.setFont(_tabular(sized_font(self, 1.0, bold=True)))
+        painter.setFont(tabular(sized_font(self, 1.0, bold=True)))
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | _CENTRE, self.value)
         room = box.width() - painter.fontMetrics().horizontalAdvance(self.value) - 8
         painter.setPen(QColor(palette.muted))
@@ -54,7 +54,7 @@ class FigureRow(_Painted):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | _CENTRE, name)
 
 
-class BigFigure(_Painted):
+class BigFigure(Painted):
     """The one figure to read from across the room, with what it is beside it."""
 
     def sizeHint(self) -> QSize:
@@ -63,7 +63,7 @@ class BigFigure(_Painted):
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette, painter = current(), QPainter(self)
         painter.setPen(QColor(palette.text))
-        painter.setFont(_tabular(sized_font(self, 2.2, bold=True)))
+        painter.setFont(tabular(sized_font(self, 2.2, bold=True)))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | _CENTRE, self.value)
         metrics = painter.fontMetrics()
         baseline = (self.height() + metrics.ascent() - metrics.descent()) // 2
@@ -73,7 +73,7 @@ class BigFigure(_Painted):
         painter.drawText(left, baseline, self.name)
 
 
-class Heading(_Painted):
+class Heading(Painted):
     """A section's title with a quiet note at the right and a line below."""
 
     def __init__(self, title: str, note: str) -> None:
@@ -98,7 +98,7 @@ class Heading(_Painted):
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | _CENTRE, note)
 
 
-def _tabular(font: QFont) -> QFont:
+def tabular(font: QFont) -> QFont:
     """Digits of one width where the font has them, so that figures do not dance while they change."""
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

@@ -1,29 +1,24 @@
 """What the plan will cost and do, in figures that follow the drag; and what was measured."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from core.forecast.forecast import Forecast
+from core.forecast.prediction import LEVELS
 from core.model import ModelInfo
 from core.requests import EvaluateResult
+from studio.frontier import dense_perplexity
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.figure_rows import BigFigure, FigureRow, Heading
 from studio.panels.numbers import figure, percent
+from studio.panels.prediction_rows import PredictionRow, scale_of
 from studio.session import Session
 from studio.words import count, size
 
 _STREAMING_MS = 150
 """While spectra and curves stream in, the forecast is made anew at most this often."""
 _NOT_YET = "—"
-_CALIBRATION = "not yet calibrated to perplexity"
-_GAMMA = (
-    "γ·ρ̄ₛ of the {part} sites: γ is the fraction of their parameters that the plan removes, ρ̄ₛ the mean of their "
-    "stable ranks. A larger value predicts more damage. Not yet calibrated to perplexity."
-)
-_ERROR = (
-    "Sum over all sites of the share of energy that the planned rank loses, in the weighting of the method. Needs the "
-    "error curves of all sites. Not yet calibrated to perplexity."
-)
+_PERPLEXITY, _MULTIPLE = "perplexity, four of five inside", "× the dense model’s perplexity"
 
 
 class ForecastPanel(QWidget):
@@ -45,12 +40,12 @@ class ForecastPanel(QWidget):
         self.bytes = FigureRow(
             "Weights", "Bytes of all weights in the checkpoint's dtype, row orders of pivoted storage included."
         )
-        self.attention = FigureRow("γ·ρ̄ₛ attention", _GAMMA.format(part="attention"))
-        self.mlp = FigureRow("γ·ρ̄ₛ MLP", _GAMMA.format(part="MLP"))
-        self.error = FigureRow("Summed relative error", _ERROR)
+        self.levels = {level: PredictionRow(level) for level in LEVELS}
+        self._predicted_heading = Heading("Predicted damage", _MULTIPLE)
         self.dense_perplexity = FigureRow("Perplexity, dense", "Measured on the model as it was opened.")
         self.compressed_perplexity = FigureRow("Perplexity, compressed", "Measured on the last compressed checkpoint.")
         self.rise = FigureRow("Rise", "Compressed over dense perplexity, on the same text.")
+        self.accuracy = FigureRow("Accuracy", "Mean zero-shot accuracy of the compressed and of the dense model.")
         self._measured_heading = Heading("Measured", "")
         self._hint = EmptyHint("No forecast yet", "Open a model: size and predicted damage of its plan appear here.")
         self._layout = ContentOrHint(self, self._content(), self._hint)
@@ -66,15 +61,20 @@ class ForecastPanel(QWidget):
         for row in (self.compressed, self.sites, self.model, self.bytes):
             column.addWidget(row)
         column.addSpacing(8)
-        column.addWidget(Heading("Predicted damage", _CALIBRATION))
-        for row in (self.attention, self.mlp, self.error):
-            column.addWidget(row)
+        column.addWidget(self._predicted_heading)
+        for level in self.levels.values():
+            column.addWidget(level)
+            column.addSpacing(4)
         column.addSpacing(8)
         column.addWidget(self._measured_heading)
-        for row in (self.dense_perplexity, self.compressed_perplexity, self.rise):
+        for row in (self.dense_perplexity, self.compressed_perplexity, self.rise, self.accuracy):
             column.addWidget(row)
         column.addStretch()
-        return content
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        return area
 
     def _connect(self) -> None:
         session = self._session
@@ -87,6 +87,13 @@ class ForecastPanel(QWidget):
             arrived.connect(self._wait)
         session.curvesCleared.connect(self._wait)
         session.measurementsChanged.connect(self._take_measurements)
+        for changed in (
+            session.measurementsChanged,
+            session.recordsChanged,
+            session.fitsChanged,
+            session.settingsChanged,
+        ):
+            changed.connect(self._wait)
 
     def _take_plan(self) -> None:
         if not self._stale:
@@ -120,12 +127,18 @@ class ForecastPanel(QWidget):
         self.sites.show_value(_both(count(forecast.stored_parameters), count(model.site_parameters)))
         self.model.show_value(_both(count(forecast.parameters), count(model.parameters)))
         self.bytes.show_value(_both(size(forecast.bytes), size(model.parameters * model.dtype_bytes())))
-        for row, value in (
-            (self.attention, forecast.gamma_rho_attention),
-            (self.mlp, forecast.gamma_rho_mlp),
-            (self.error, forecast.relative_error),
-        ):
-            row.show_value(_NOT_YET if value is None else figure(value))
+        dense = self._dense()
+        self._predicted_heading.show_note(_MULTIPLE if dense is None else _PERPLEXITY)
+        told = {prediction.level: prediction for prediction in forecast.predictions}
+        scale = scale_of(forecast.predictions)
+        for level, row in self.levels.items():
+            row.show_prediction(told.get(level), dense, scale)
+
+    def _dense(self) -> float | None:
+        """The dense model's perplexity that rises are told against."""
+        session = self._session
+        corpus = session.settings.evaluation_corpus
+        return dense_perplexity(session.model, session.recorded, session.measurements, corpus)
 
     def _take_measurements(self) -> None:
         dense, compressed = self._measured()
@@ -135,6 +148,13 @@ class ForecastPanel(QWidget):
         self.rise.show_value(rise or _NOT_YET)
         for row in (self.dense_perplexity, self.compressed_perplexity, self.rise):
             row.setVisible(bool(self._session.measurements))
+        told = [
+            f"{name} {percent(mean)}"
+            for name, result in (("compressed", compressed), ("dense", dense))
+            if result is not None and (mean := _accuracy(result)) is not None
+        ]
+        self.accuracy.show_value(", ".join(told))
+        self.accuracy.setVisible(bool(told))
         latest = compressed or dense
         self._measured_heading.show_note("nothing yet" if latest is None else f"on {latest.corpus}{_in(latest)}")
 
@@ -154,6 +174,11 @@ class ForecastPanel(QWidget):
 
 def _text_of(result: EvaluateResult) -> tuple[str, int]:
     return result.corpus, result.tokens
+
+
+def _accuracy(result: EvaluateResult) -> float | None:
+    """Mean over the tasks, 0 to 1; ``None`` where none was asked."""
+    return sum(task.accuracy for task in result.tasks) / len(result.tasks) if result.tasks else None
 
 
 def _in(result: EvaluateResult) -> str:

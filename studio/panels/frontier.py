@@ -1,12 +1,15 @@
 """Size against perplexity: the dense model, every run measured, what refinement gained, the plan at hand."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from studio.frontier import TEXT_ROLES, Made, Point, Size, Text, best, points_of
+from core.forecast.forecast import Forecast
+from core.forecast.prediction import Estimate
+from studio.frontier import TEXT_ROLES, Made, Point, Size, Text, best, forecast_points, points_of, sizes_of
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
+from studio.panels.forecast_words import LEVEL_NAMES, record_words
 from studio.panels.frontier_legend import ROLES, FrontierLegend
 from studio.panels.frontier_plot import Drawing, FrontierPlot, Mark
 from studio.panels.numbers import figure, percent
@@ -19,6 +22,7 @@ _SIZES: tuple[tuple[Size, str, Callable[[float], str]], ...] = (
     ("bytes", "bytes of all weights", size),
 )
 _ALL, _ALL_RELATIVE = "all texts", "all texts, × dense"
+_AT_HAND = "plan at hand"
 _SOON_MS = 30
 _ASIDE = 11
 """Pixels between the marks of two texts at one size."""
@@ -37,6 +41,7 @@ class FrontierPanel(QWidget):
         self._texts: list[Text] = []
         self._dense: dict[Text, float] = {}
         self.shown: list[Point] = []
+        self._forecasts: dict[str, Forecast] = {}
         self.texts = QComboBox()
         self.texts.setAccessibleName("Text that perplexity was measured on")
         self.sizes = QComboBox()
@@ -78,7 +83,8 @@ class FrontierPanel(QWidget):
         self._soon.timeout.connect(self._draw)
         for changed in (session.modelChanged, session.measurementsChanged, session.recordsChanged):
             changed.connect(self.refresh)
-        session.planChanged.connect(self._draw_soon)
+        for changed in (session.planChanged, session.ghostChanged, session.curveArrived, session.fitsChanged):
+            changed.connect(self._draw_soon)
         self.texts.activated.connect(self._draw)
         self.sizes.activated.connect(self._draw)
         self.plot.clicked.connect(self._click)
@@ -126,12 +132,11 @@ class FrontierPanel(QWidget):
     def _draw(self) -> None:
         axis, _, words = _SIZES[max(0, self.sizes.currentIndex())]
         text, texts = self._chosen(), self._texts
-        self.shown = [point for point in self.points if text is None or point.text == text]
-        plan = None
-        forecast = self._session.forecast()
-        if forecast is not None:
-            here = {"keep": forecast.keep, "parameters": forecast.parameters, "bytes": forecast.bytes}
-            plan = (here[axis], f"plan at hand, {percent(forecast.keep)}")
+        self._forecasts = dict(self._forecast_plans())
+        forecast = self._forecasts.get(_AT_HAND)
+        known = (*self.points, *forecast_points(self._dense, self._forecasts.items()))
+        self.shown = [point for point in known if text is None or point.text == text]
+        plan = None if forecast is None else (sizes_of(forecast)[axis], f"{_AT_HAND}, {percent(forecast.keep)}")
         self.legend.show_entries(
             [role for role in ROLES if any(point.role == role for point in self.shown)],
             [(t.label, index) for index, t in enumerate(texts) if text in (None, t)],
@@ -141,19 +146,41 @@ class FrontierPanel(QWidget):
         label = "perplexity, × the dense model’s" if relative else "perplexity"
         self.plot.show_drawing(Drawing(marks, self._chains(axis), plan, words, label))
 
+    def _forecast_plans(self) -> Iterator[tuple[str, Forecast]]:
+        """Of the plan at hand, the plans kept, and the one compared with."""
+        session, forecaster, here = self._session, self._session.forecaster, self._session.forecast()
+        if here is None or forecaster is None:
+            return
+        yield _AT_HAND, here
+        comparison = session.comparison
+        for kept in (*comparison.kept, *((comparison.reference,) if comparison.reference else ())):
+            yield kept.name, forecaster.forecast(kept.plan)
+
     def _chains(self, axis: Size) -> tuple[tuple[int, ...], ...]:
         """The frontier of each text, as indices of marks."""
         where = {id(point): index for index, point in enumerate(self.shown)}
-        chains = (best((p for p in self.shown if p.text == text), axis) for text in self._texts)
+        measured = [point for point in self.shown if point.role != "forecast"]
+        chains = (best((p for p in measured if p.text == text), axis) for text in self._texts)
         return tuple(tuple(where[id(point)] for point in chain) for chain in chains if len(chain) > 1)
 
     def _mark(self, point: Point, axis: Size, *, relative: bool) -> Mark:
         before = next((i for i, other in enumerate(self.shown) if _is_before(other, point)), None)
-        height = point.perplexity / self._dense[point.text] if relative else point.perplexity
+        unit = self._dense[point.text] if relative else 1.0
+        interval = None if point.interval is None else (point.interval[0] / unit, point.interval[1] / unit)
         colour, clickable = self._texts.index(point.text), point.made is not None
         # Texts beside each other where they share an axis: before and after of all of them have the same size.
         aside = round(_ASIDE * (colour - (len(self._texts) - 1) / 2)) if self._chosen() is None else 0
-        return Mark(point.sizes[axis], height, point.role, colour, self._words(point), clickable, before, aside)
+        return Mark(
+            point.sizes[axis],
+            point.perplexity / unit,
+            point.role,
+            colour,
+            self._words(point),
+            clickable,
+            before,
+            aside,
+            interval,
+        )
 
     def _words(self, point: Point) -> tuple[str, ...]:
         """What the tip tells: figures, what made the point, what a click does."""
@@ -163,6 +190,8 @@ class FrontierPanel(QWidget):
             f"on {point.text.label}{self._rise(point)}",
             f"keep {percent(sizes['keep'])} · {count(sizes['parameters'])} parameters · {size(sizes['bytes'])}",
         ]
+        if point.interval is not None:
+            return (*lines, f"forecast of {point.name}, {_interval(point.interval)}", self._record(point))
         if point.role == "dense":
             return (*lines, "the dense model")
         if point.made is None:
@@ -171,7 +200,21 @@ class FrontierPanel(QWidget):
         lines.append(f"{made.plan.method.name} · {made.plan.allocator} · {made.plan.storage}")
         if made.steps:
             lines.append(f"refined by {made.steps}{_gain(made, point)}")
+        told = self._forecast_of(made, point)
+        if told is not None:
+            lines.append(f"forecast was {figure(told.value)}, {_interval((told.low, told.high))}")
         return (*lines, f"written to {made.name}", "Click to bring its plan back")
+
+    def _forecast_of(self, made: Made, point: Point) -> Estimate | None:
+        """What was forecast of a run before it was carried out; refinement is not what is forecast."""
+        best, dense = made.forecast.best if made.forecast else None, self._dense.get(point.text)
+        return best.perplexity(dense) if best and dense and point.role in ("run", "before") else None
+
+    def _record(self, point: Point) -> str:
+        """How well such forecasts did."""
+        forecast = self._forecasts.get(point.name)
+        best = forecast.best if forecast else None
+        return f"{LEVEL_NAMES[best.level].lower()}, {record_words(best.track)}" if best else ""
 
     def _rise(self, point: Point) -> str:
         """Against the dense model on the same text, where that is known."""
@@ -182,6 +225,10 @@ class FrontierPanel(QWidget):
         made = self.shown[index].made
         if made is not None:
             self.planWanted.emit(made)
+
+
+def _interval(interval: tuple[float, float]) -> str:
+    return f"four of five between {figure(interval[0])} and {figure(interval[1])}"
 
 
 def _refines(point: Point) -> bool:

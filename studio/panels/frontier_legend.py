@@ -16,6 +16,7 @@ ROLES: dict[Role, str] = {
     "run": "measured run",
     "before": "before refinement",
     "after": "after refinement",
+    "forecast": "forecast of a plan",
 }
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -36,7 +37,7 @@ class FrontierLegend(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(270, 5 * self._step())
+        return QSize(270, 6 * self._step())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(220, 0)

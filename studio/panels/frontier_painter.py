@@ -41,6 +41,9 @@ class FrontierPainter:
         for chain in drawing.chains:
             self._painter.setPen(QPen(faded(self._colour(marks[chain[0]]), 90), 1))
             self._painter.drawPolyline(QPolygonF([self._place(marks[index]) for index in chain]))
+        for mark in marks:
+            self._paint_interval(mark)
+        self._paint_marks(marks, {"forecast"}, pointed)
         # Arrows over runs that lie in their way, circles over arrows.
         self._paint_marks(marks, {"dense", "run"}, pointed)
         for mark in marks:
@@ -54,6 +57,16 @@ class FrontierPainter:
                 colour, here = self._colour(mark), index == pointed
                 outline = self._palette.selection if here else colour
                 paint_mark(self._painter, self._place(mark), mark.role, colour, outline, _RADIUS + 2 * here)
+
+    def _paint_interval(self, mark: Mark) -> None:
+        """A whisker from the lowest to the highest that is forecast."""
+        if mark.interval is None:
+            return
+        low, high = (self._axes.place(mark.x, y) + QPointF(mark.aside, 0) for y in mark.interval)
+        self._painter.setPen(QPen(faded(self._colour(mark), 170), 1.5))
+        self._painter.drawLine(low, high)
+        for end in (low, high):
+            self._painter.drawLine(end - QPointF(4, 0), end + QPointF(4, 0))
 
     def _place(self, mark: Mark) -> QPointF:
         return mark.place(self._axes)
@@ -116,14 +129,19 @@ class FrontierPainter:
 
 
 def paint_mark(painter: QPainter, place: QPointF, role: Role, colour: str, outline: str, radius: float) -> None:
-    """Dense: a hollow diamond; a run: a square; before and after refinement: a hollow and a full circle."""
-    hollow = role in ("before", "dense")
+    """Dense: a hollow diamond; a run: a square; before and after refinement: a hollow and a full circle; a forecast: a
+    hollow triangle."""
+    hollow = role in ("before", "dense", "forecast")
     painter.setPen(QPen(QColor(outline), 2))
     painter.setBrush(QColor(current().plot if hollow else colour))
     if role == "dense":
         x, y = place.x(), place.y()
         corners = ((x, y - radius - 1), (x + radius + 1, y), (x, y + radius + 1), (x - radius - 1, y))
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+    elif role == "forecast":
+        x, y = place.x(), place.y()
+        low = y + radius - 1
+        painter.drawPolygon(QPolygonF([QPointF(x, y - radius), QPointF(x + radius, low), QPointF(x - radius, low)]))
     elif role == "run":
         painter.drawRect(QRectF(place.x() - radius + 1, place.y() - radius + 1, 2 * radius - 2, 2 * radius - 2))
     else:

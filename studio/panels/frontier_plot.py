@@ -22,7 +22,8 @@ _REACH = 12
 class Mark:
     """``x``: its size; ``y``: its perplexity, above 0, or that over the dense model's; ``colour``: index into the
     palette's kinds; ``words``: what is told about it. ``arrow_from``: the mark that refinement began at.
-    ``aside``: pixels that it stands right of its size, so that marks do not cover each other."""
+    ``aside``: pixels that it stands right of its size, so that marks do not cover each other. ``interval``: lowest and
+    highest ``y`` of a forecast."""
 
     x: float
     y: float
@@ -32,6 +33,7 @@ class Mark:
     clickable: bool = False
     arrow_from: int | None = None
     aside: int = 0
+    interval: tuple[float, float] | None = None
 
     def place(self, axes: Axes) -> QPointF:
         """Its centre in the plot's pixels."""
@@ -96,7 +98,8 @@ class FrontierPlot(QWidget):
     def _lay_out(self) -> None:
         marks, plan = self.drawing.marks, self.drawing.plan
         xs = [mark.x for mark in marks] + ([plan[0]] if plan else [])
-        self.axes = Axes.around(xs, [mark.y for mark in marks], self.rect())
+        ys = [y for mark in marks for y in (mark.y, *(mark.interval or ()))]
+        self.axes = Axes.around(xs, ys, self.rect())
         self.update()
 
     def _point_at(self, index: int | None) -> None:

@@ -26,5 +26,10 @@ def percent(fraction: float, digits: int = 1) -> str:
     return f"{100 * fraction:.{digits}f} %"
 
 
+def signed_percent(fraction: float, digits: int = 1) -> str:
+    """``percent`` with its sign."""
+    return f"{'−' if fraction < 0 else '+'}{percent(abs(fraction), digits)}"
+
+
 def _superscript(value: int) -> str:
     return str(value).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from core.factorization.option import Option, Value
 from core.jobs.errors import UsageError
+from core.model.option import Option, Value
 
 
 class OptionForm(QWidget):

@@ -2,12 +2,17 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDoubleSpinBox, QLabel, QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QToolBar, QWidget
 
+from core.allocation.allocators.allocator import Allocator
 from core.allocation.document import MethodSpec
 from core.allocation.storage import STORAGES
+from core.requests import AUTO
 from studio.choices import allocator_choices, method_choices, storage_choices
 from studio.panels.choice_box import ChoiceBox
+from studio.panels.target_field import TargetField
+from studio.planning import chooses_method
+from studio.search_cost import search_cost
 from studio.session import Session
 
 
@@ -20,23 +25,18 @@ class PlanBar(QToolBar):
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._session = session
+        self._by_allocator = False
         self.method = ChoiceBox("Method", method_choices())
         self.storage = ChoiceBox("Storage", storage_choices())
-        self.target = QDoubleSpinBox(decimals=1, minimum=1.0, maximum=100.0, singleStep=1.0, suffix=" %")
-        self.target.setToolTip("Share of the sites' parameters that the allocator may store")
-        self.target.setKeyboardTracking(False)
-        self.target.setAccessibleName("Target: share of the sites' parameters to keep")
-        self.target.setFixedWidth(82)
+        self.target = TargetField(session)
         self.allocator = ChoiceBox("Allocator", allocator_choices())
         session.settingsChanged.connect(self.refresh)
         session.methodChanged.connect(self.refresh)
         self.refresh()
-        self.method.activated.connect(
-            lambda: session.change_settings(method=MethodSpec(name=self.method.currentText()))
-        )
+        self.method.activated.connect(self._take_method)
         self.storage.activated.connect(lambda index: session.set_storage(STORAGES[index]))
-        self.allocator.activated.connect(lambda: session.change_settings(allocator=self.allocator.currentText()))
-        self.target.valueChanged.connect(lambda percent: session.change_settings(target_keep=percent / 100))
+        self.allocator.activated.connect(self._take_allocator)
+        self.allocator.opening.connect(lambda: self.allocator.show_choices(allocator_choices(self._known_cost)))
 
     def arrange(self, curves: QAction, allocate: QAction, compress: QAction, evaluate: QAction) -> None:
         """Lay the tools out with the actions that belong between them."""
@@ -45,7 +45,7 @@ class PlanBar(QToolBar):
         self.addSeparator()
         self._labelled("Store", self.storage)
         self.addSeparator()
-        self._labelled("Keep", self.target)
+        self._labelled("Target", self.target)
         self._labelled("by", self.allocator)
         self.addAction(allocate)
         self.addSeparator()
@@ -55,15 +55,36 @@ class PlanBar(QToolBar):
     def refresh(self) -> None:
         """Show the session's settings."""
         settings = self._session.settings
+        by_allocator = settings.allocator == AUTO
+        method = AUTO if chooses_method(self._session) else settings.method.name
+        if by_allocator != self._by_allocator:
+            self._by_allocator = by_allocator
+            self.method.show_choices(method_choices(by_allocator=by_allocator), method)
         for box, value in (
-            (self.method, settings.method.name),
+            (self.method, method),
             (self.storage, settings.storage),
             (self.allocator, settings.allocator),
         ):
             box.show_choice(value)
-        self.target.blockSignals(True)
-        self.target.setValue(settings.target_keep * 100)
-        self.target.blockSignals(False)
+
+    def _take_method(self) -> None:
+        name = self.method.currentText()
+        if name == AUTO:
+            self._session.change_settings(method_by_allocator=True)
+        else:
+            self._session.change_settings(method=MethodSpec(name=name), method_by_allocator=False)
+
+    def _take_allocator(self) -> None:
+        name = self.allocator.currentText()
+        if name != self._session.settings.allocator:
+            self._session.change_settings(allocator=name, allocator_options={})
+
+    def _known_cost(self, allocator: Allocator) -> str:
+        """What a search would cost on the open model, with its default options or those that are set."""
+        settings = self._session.settings
+        options = settings.allocator_options if allocator.name == settings.allocator else None
+        cost = search_cost(self._session, allocator, options)
+        return cost.short if cost else ""
 
     def _labelled(self, text: str, widget: QWidget) -> None:
         label = QLabel(f" {text} ")

@@ -1,4 +1,4 @@
-"""Calibration, the method's options, refinement, the allocator's constraints, evaluation: one form below the other."""
+"""Method, calibration, allocator, its constraints, refinement, evaluation: one form below the other."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -17,15 +17,25 @@ from PySide6.QtWidgets import (
 )
 
 from core.allocation.document import CalibrationSpec
-from core.allocation.problem import Constraints
 from core.requests import DTYPES
-from studio.panels.floors import floors_from, floors_words
+from studio.panels.allocator_options import AllocatorOptions
+from studio.panels.constraints import ConstraintsPanel
 from studio.panels.method_options import MethodOptions
 from studio.panels.refinement_settings import RefinementSettings
 from studio.panels.text_field import TextField
 from studio.session import Session
 
 _TEXTS = "bundled, bundled-second, a text, .jsonl or .parquet file, or the name of a datasets dataset"
+
+_DAMAGE = (
+    "Measures gradients with the curves, so that the forecast from moments works; kfac-svd, io-svd and the like do so "
+    "anyway. Costs a forward and a backward pass over the text."
+)
+_PROBES = (
+    "Truncates every site alone and tries a few whole plans, so that the forecast knows most. Costs half a forward "
+    "pass of a search row for each site, and some for the plans."
+)
+_TASKS = "bundled, or tasks by lm-eval's names such as arc_easy, hellaswag, piqa, with commas between them"
 
 
 class SettingsPanel(QWidget):
@@ -40,7 +50,17 @@ class SettingsPanel(QWidget):
         groups.setContentsMargins(8, 6, 8, 6)
         self.refinement = RefinementSettings(session)
         self.method = MethodOptions(session)
-        for group in (self.method, self._calibration(), self.refinement, self._constraints(), self._evaluation()):
+        self.allocator = AllocatorOptions(session)
+        self.constraints = ConstraintsPanel(session)
+        for group in (
+            self.method,
+            self._calibration(),
+            self.allocator,
+            self.constraints,
+            self._forecast(),
+            self.refinement,
+            self._evaluation(),
+        ):
             groups.addWidget(group)
         groups.addStretch()
         self.area = QScrollArea(widgetResizable=True)
@@ -56,14 +76,13 @@ class SettingsPanel(QWidget):
     def refresh(self) -> None:
         """Show the session's settings."""
         settings = self._session.settings
-        spec, limits = settings.calibration, settings.constraints
+        spec = settings.calibration
         for box, value in (
             (self.rows, spec.samples),
             (self.length, spec.length),
-            (self.minimum, limits.minimum_rank),
-            (self.multiple, limits.multiple_of),
             (self.windows, settings.evaluation_rows),
             (self.window_length, settings.evaluation_length),
+            (self.questions, settings.task_limit or 0),
         ):
             box.blockSignals(True)
             box.setValue(value)
@@ -72,8 +91,9 @@ class SettingsPanel(QWidget):
         self.evaluation_corpus.show_text(settings.evaluation_corpus)
         self.chat.setChecked(spec.chat_template)
         self.dtype.setCurrentText(spec.dtype)
-        self.floors.setText(floors_words(limits.floors))
-        self.wrong.setText("")
+        self.damage.setChecked(settings.damage)
+        self.probes.setChecked(settings.probes)
+        self.tasks.setText(", ".join(settings.tasks))
 
     def _make_fields(self) -> None:
         self.corpus = TextField("Text for calibration", _TEXTS)
@@ -84,13 +104,13 @@ class SettingsPanel(QWidget):
         self.dtype = QComboBox()
         self.dtype.addItems(DTYPES)
         self.dtype.setToolTip("Number type of the forward pass; auto measures which is faster here")
-        self.minimum = _number(1, 100_000, "No site gets a rank below this")
-        self.multiple = _number(1, 1024, "Ranks below dense are multiples of this; hardware likes 8 or 16")
-        self.floors = QLineEdit(placeholderText="e.g. v=0.6, k=0.5")
-        self.floors.setToolTip("Smallest fraction of its parameters that each site of a kind keeps")
-        self.wrong = QLabel()
-        self.wrong.setProperty("state", "failed")
-        self.wrong.setWordWrap(True)
+        self.damage = QCheckBox("Damage in nats with every method")
+        self.probes = QCheckBox("Probe the model when a plan is made")
+        self.tasks = QLineEdit(placeholderText="none")
+        self.tasks.setToolTip(_TASKS)
+        self.tasks.setAccessibleName("Zero-shot tasks")
+        self.questions = _number(0, 100_000, "Questions of each task, the first ones")
+        self.questions.setSpecialValueText("all")
         self.windows = _number(1, 100_000, "Rows of text that perplexity is measured on")
         self.window_length = _number(2, 1_000_000, "Tokens in a row")
 
@@ -103,13 +123,13 @@ class SettingsPanel(QWidget):
         form.addRow(self.chat)
         return group
 
-    def _constraints(self) -> QGroupBox:
-        group = QGroupBox("Constraints of the allocator")
-        form = QFormLayout(group)
-        form.addRow("Minimum rank", self.minimum)
-        form.addRow("Multiple of", self.multiple)
-        form.addRow("Floors", self.floors)
-        form.addRow(self.wrong)
+    def _forecast(self) -> QGroupBox:
+        group = QGroupBox("Forecast")
+        column = QVBoxLayout(group)
+        column.addWidget(self.damage)
+        column.addWidget(_help(_DAMAGE))
+        column.addWidget(self.probes)
+        column.addWidget(_help(_PROBES))
         return group
 
     def _evaluation(self) -> QGroupBox:
@@ -117,6 +137,8 @@ class SettingsPanel(QWidget):
         form = QFormLayout(group)
         form.addRow("Text", self.evaluation_corpus)
         form.addRow("Rows", _beside(self.windows, QLabel("of"), self.window_length, QLabel("tokens")))
+        form.addRow("Tasks", self.tasks)
+        form.addRow("Questions", self.questions)
         return group
 
     def _connect(self) -> None:
@@ -127,9 +149,10 @@ class SettingsPanel(QWidget):
         self.length.valueChanged.connect(self._set_calibration)
         self.chat.clicked.connect(self._set_calibration)
         self.dtype.activated.connect(self._set_calibration)
-        self.minimum.valueChanged.connect(self._set_constraints)
-        self.multiple.valueChanged.connect(self._set_constraints)
-        self.floors.editingFinished.connect(self._set_constraints)
+        self.damage.clicked.connect(lambda on: session.change_settings(damage=on))
+        self.probes.clicked.connect(lambda on: session.change_settings(probes=on))
+        self.tasks.editingFinished.connect(self._set_tasks)
+        self.questions.valueChanged.connect(lambda limit: session.change_settings(task_limit=limit or None))
         self.evaluation_corpus.edited.connect(lambda text: session.change_settings(evaluation_corpus=text or "bundled"))
         self.windows.valueChanged.connect(lambda rows: session.change_settings(evaluation_rows=rows))
         self.window_length.valueChanged.connect(lambda length: session.change_settings(evaluation_length=length))
@@ -146,14 +169,15 @@ class SettingsPanel(QWidget):
         )
         self._session.change_settings(calibration=spec)
 
-    def _set_constraints(self) -> None:
-        try:
-            floors = floors_from(self.floors.text())
-        except ValueError as error:
-            self.wrong.setText(str(error))
-            return
-        self.wrong.setText("")
-        self._session.change_settings(constraints=Constraints(self.minimum.value(), self.multiple.value(), floors))
+    def _set_tasks(self) -> None:
+        names = dict.fromkeys(filter(None, (name.strip() for name in self.tasks.text().split(","))))
+        self._session.change_settings(tasks=tuple(names))
+
+
+def _help(words: str) -> QLabel:
+    label = QLabel(words, wordWrap=True)
+    label.setProperty("help", True)
+    return label
 
 
 def _beside(*widgets: QWidget) -> QHBoxLayout:

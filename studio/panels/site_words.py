@@ -3,7 +3,7 @@
 from core.allocation.plan import RankPlan
 from core.model import Site
 from studio.panels.bars import Bar
-from studio.panels.numbers import figure, percent
+from studio.panels.numbers import figure, percent, signed_percent
 from studio.session import Session
 from studio.words import count
 
@@ -54,7 +54,24 @@ def bar_words(session: Session, bar: Bar) -> tuple[str, ...]:
     locked = sum(site.name in plan.locked for site in bar.sites)
     if locked:
         lines.append("locked" if locked == len(bar.sites) else f"{locked} locked")
+    lines += compared_words(session, bar)
     return tuple(lines)
+
+
+def compared_words(session: Session, bar: Bar) -> list[str]:
+    """What the outlined plan has at a bar, and how far the present one is from it; nothing where they agree."""
+    plan, outline, reference = session.plan, session.outline, session.comparison.reference
+    if plan is None or outline is None:
+        return []
+    here, there = bar.cost(plan), bar.cost(outline)
+    if here == there:
+        return [f"as in {reference.name}"] if reference else []
+    name = reference.name if reference else "before"
+    rank = f"{rank_words(bar.sites[0], outline)}, " if len(bar.sites) == 1 else ""
+    return [
+        f"{name}: {rank}keeps {percent(there / bar.parameters)}",
+        f"difference {signed_percent((here - there) / bar.parameters)}, {count(abs(here - there))} parameters",
+    ]
 
 
 def statistics_words(session: Session, site: Site) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from core.allocation.document import RefineSpec, StepSpec
+from core.allocation.target import Target
 from core.cli import COMMANDS, main
 from core.factorization.methods import METHODS
 from core.requests import Compress, Evaluate, MakePlan
@@ -91,7 +92,7 @@ def test_that_every_option_of_a_plan_arrives_in_the_request():
     rest = "--floor v=0.6 --floor o=0.5 --trust-remote-code --device cuda:1"
     request, device = request_of(f"{words} {more} {rest}".split())
 
-    assert (request.keep, request.allocator, request.storage) == (0.6, "uniform", "factored")
+    assert (request.target, request.allocator, request.storage) == (Target(value=0.6), "uniform", "factored")
     assert (request.method.name, request.method.options) == ("asvd", {"alpha": 0.4, "scaling": "abs-max"})
     assert (request.calibration.corpus, request.calibration.samples, request.calibration.length) == ("text.txt", 4, 64)
     assert (request.minimum_rank, request.multiple_of) == (2, 8)
@@ -102,7 +103,7 @@ def test_that_every_option_of_a_plan_arrives_in_the_request():
 
 def test_that_compress_without_a_plan_file_makes_the_plan_first(tmp_path):
     request, _device = request_of(["compress", "m", "--keep", "0.5", "--out", str(tmp_path / "out")])
-    assert request == MakePlan(model="m", keep=0.5)
+    assert request == MakePlan(model="m", target=Target(value=0.5))
 
 
 def test_that_every_option_of_evaluate_arrives_in_the_request():
@@ -124,7 +125,8 @@ def test_that_every_option_of_evaluate_arrives_in_the_request():
         ("plan m --keep nan", "--keep cannot be nan"),
         ("plan m --method magic", ", ".join(METHODS)),
         ("plan m --allocator magic", "uniform, water-filling"),
-        ("plan m --option alpha=1", "svd-llm has no option 'alpha'"),
+        ("plan m --method svd-llm --option alpha=1", "svd-llm has no option 'alpha'"),
+        ("plan m --option alpha=1", "--option is of a method that is named"),
         ("plan m --method asvd --option alpha=much", "alpha is a number"),
         ("plan m --method asvd --option alpha", "--option alpha: write it as --option name=value"),
         ("plan m --storage cubic", "--storage"),
@@ -238,3 +240,81 @@ def test_that_the_dtype_of_a_measurement_arrives_and_is_one_of_four(capsys):
     assert request_of(["evaluate", "m"])[0].dtype == "auto"
     assert main(["evaluate", "m", "--dtype", "int8"]) == 2
     assert "float16" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "target"),
+    [
+        ("--size 200MB", Target(unit="disk", value=200e6)),
+        ("--size 0.5GiB", Target(unit="disk", value=2**29)),
+        ("--size 1_500", Target(unit="disk", value=1500)),
+        ("--memory 500MB", Target(unit="memory", value=500e6)),
+        ("--memory 2gb@float32", Target(unit="memory", value=2e9, dtype="float32")),
+        ("--parameters 90M", Target(unit="parameters", value=90e6)),
+        ("--parameters 1.1B", Target(unit="parameters", value=1.1e9)),
+        ("--parameters 134,515,008", Target(unit="parameters", value=134_515_008)),
+        ("--perplexity 26.5", Target(unit="perplexity", value=26.5)),
+    ],
+)
+def test_that_a_target_may_be_given_in_any_unit_people_think_in(words, target):
+    assert request_of(["plan", "m", *words.split()])[0].target == target
+
+
+def test_that_limits_and_options_of_the_allocator_arrive_in_the_request(plan_file):
+    words = "plan m --allocator lems --allocator-option trials=4 --ceiling down=0.9 --fuse q,k,v --fuse gate,up"
+    request, _device = request_of([*words.split(), "--no-dense", "--search-rows", "7", "--locked", str(plan_file)])
+    assert (request.allocator, request.allocator_options) == ("lems", {"trials": 4})
+    assert request.ceilings == {"down": 0.9}
+    assert request.fused == (("q", "k", "v"), ("gate", "up"))
+    assert (request.forbid_dense, request.search_rows) == (True, 7)
+    assert request.present.allocator == "uniform"
+
+
+@pytest.mark.parametrize("command", ["plan m", "forecast m --plan {plan}"])
+def test_that_what_a_forecast_may_cost_arrives_in_the_request(command, plan_file):
+    words = command.format(plan=plan_file).split()
+    request, _device = request_of([*words, "--damage", "--probes", "--search-rows", "3"])
+    assert (request.damage, request.probes, request.search_rows) == (True, True, 3)
+    request, _device = request_of(words)
+    assert (request.damage, request.probes) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("--keep 0.5 --size 200MB", "not allowed with argument"),
+        ("--size much", "--size much: write it as --size 200MB"),
+        ("--size 200XB", "--size 200XB: write it as"),
+        ("--size 0MB", "--size cannot be 0MB"),
+        ("--memory 1GB@int8", "one of float32, bfloat16, float16"),
+        ("--memory 1GB@", "one of float32, bfloat16, float16"),
+        ("--parameters 90MB", "--parameters 90MB: write it as --parameters 90M"),
+        ("--perplexity 1", "--perplexity cannot be 1"),
+        ("--perplexity nan", "--perplexity cannot be nan"),
+        ("--allocator lems --allocator-option magic=1", "lems has no option 'magic'"),
+        ("--allocator-option trials", "write it as --allocator-option name=value"),
+        ("--ceiling down=2", "--ceiling down=2: the fraction"),
+        ("--fuse q", "--fuse q: write two kinds or more"),
+        ("--fuse q,,k", "--fuse q,,k: write two kinds or more"),
+        ("--search-rows 0", "--search-rows cannot be 0"),
+        ("--method auto --allocator uniform", "uniform does not choose"),
+    ],
+)
+def test_that_a_wrong_target_or_limit_is_one_line_and_exit_code_2(words, said, capsys):
+    assert main(["plan", "m", *words.split()], run=lambda *_: pytest.fail("it ran")) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize("words", ["--no-dense", "--size 1MB", "--fuse q,k", "--allocator-option a=1", "--damage"])
+def test_that_options_of_a_plan_beside_a_plan_file_are_named_as_they_were_typed(words, plan_file, capsys):
+    assert main(["compress", "m", "--plan", str(plan_file), "--out", "o", *words.split()]) == 2
+    assert f"{words.split()[0]} cannot be given beside it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["history export", "history import"])
+def test_that_a_history_travels_in_a_file_that_is_named(words, capsys):
+    assert main(words.split()) == 2
+    assert "needs a FILE" in capsys.readouterr().err

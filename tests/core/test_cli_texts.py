@@ -7,9 +7,13 @@ import pytest
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, PlannedSite, RefineSpec, StepSpec
 from core.cli.answer import facts, size, table
 from core.cli.findings import Findings
-from core.cli.texts import compress_text, evaluate_text, history_text, notes_text, plan_text, refinement_text
+from core.cli.forecast_texts import forecast_text
+from core.cli.histories import Listed, history_text, track_records
+from core.cli.texts import compress_text, evaluate_text, notes_text, plan_text, refinement_text
 from core.forecast.forecast import Forecast
+from core.forecast.prediction import Estimate, Level, Prediction, TrackRecord
 from core.history import Measurement, Run
+from core.history.evidence import Judged
 from core.requests import CompressResult, EvaluateResult, PlanResult, RefinementResult, TextPerplexity
 
 PLAN = PlanDocument(
@@ -137,7 +141,7 @@ def test_that_a_run_is_listed_with_its_newest_measurement():
         generation="",
     )
     older = Measurement(**{**vars(found), "perplexity": 99.0})
-    text = history_text([(RUN, [found, older]), (RUN, [])])
+    text = history_text([Listed(RUN, [found, older]), Listed(RUN)])
     assert "43.00" in text
     assert "99.00" not in text
     assert "bundled 10x1024" in text
@@ -177,10 +181,59 @@ def test_that_a_refinement_without_a_watched_text_shows_the_held_out_rows_alone(
 def test_that_the_history_shows_which_runs_were_refined_and_what_came_of_it():
     refine = RefineSpec(steps=(StepSpec(name="prehab"), StepSpec(name="block")))
     judged = replace(RUN, refine=refine, refinement=RefinementResult(seconds=1.0, texts=texts(39.5, 44.0)))
-    first, second, third = history_text([(judged, []), (replace(RUN, refine=refine), []), (RUN, [])]).splitlines()[2:]
+    listed = [Listed(run) for run in (judged, replace(RUN, refine=refine), RUN)]
+    first, second, third = history_text(listed).splitlines()[2:]
     assert "  prehab, block 43.00 -> 39.50  " in first
     assert "  prehab, block  " in second
     assert "block" not in third
+
+
+def prediction(level: Level, rise: float | None, runs: int = 0, **more: object) -> Prediction:
+    """A rise with an interval of a tenth either way."""
+    estimate = None if rise is None else Estimate(rise, rise - 0.1, rise + 0.1)
+    track = TrackRecord(runs, **more)
+    return Prediction(level, "summed-damage", 0.5, estimate, None, track, "5 runs of this model")
+
+
+def test_that_a_forecast_shows_every_level_with_its_interval_and_how_good_such_forecasts_were():
+    record = {name: Estimate(0.9, 0.8, 0.95) for name in ("pearson", "spearman", "absolute_error")}
+    drop = replace(prediction("probes", math.log(2), 20, **record), accuracy_drop=Estimate(0.031, 0.01, 0.05))
+    text = forecast_text(replace(FORECAST, predictions=(prediction("moments", None), drop)))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    assert "moments summed-damage 0.5 - - -" in lines
+    shown = "+0.693 nats (0.593 to 0.793) x 2 (1.81 to 2.21) -3.1 points (-5.0 to -1.0)"
+    assert f"probes summed-damage 0.5 {shown}" in lines
+    assert "From moments: fitted on 5 runs of this model; too few runs to say how good (0)." in lines
+    assert "over 20 runs, each left out in turn: Pearson 0.90 (0.80 to 0.95), Spearman" in text
+
+
+def test_that_a_forecast_without_predictions_shows_sizes_alone():
+    assert "forecast from" not in forecast_text(FORECAST)
+
+
+def judged_run(predicted: float, factor: float, number: int = 7) -> Judged:
+    """A run whose perplexity grew by ``factor`` from 20."""
+    forecast = replace(FORECAST, predictions=(prediction("moments", predicted),))
+    return Judged(replace(RUN, id=number, forecast=forecast), "bundled", dense=20.0, measured=20.0 * factor)
+
+
+def test_that_a_run_is_listed_with_what_was_forecast_of_it():
+    one = judged_run(math.log(1.5), 1.6)
+    line = history_text([Listed(one.run, (), one)]).splitlines()[2]
+    assert "  30.00 (27.15 to 33.16)  " in line
+
+
+def test_that_a_track_record_needs_twelve_runs_and_says_so_before():
+    runs = [judged_run(0.1 * number, 1 + 0.1 * number, number) for number in range(1, 13)]
+    few, enough = (track_records(runs[:count]) for count in (11, 12))
+    shown = "Forecasts from moments: too few runs to say how good (11)."
+    assert history_text([Listed(runs[0].run)], few).splitlines()[-1] == shown
+    assert enough["moments"].spearman.value == pytest.approx(1.0)
+    assert "over 12 runs: Pearson" in history_text([Listed(runs[0].run)], enough)
+
+
+def test_that_runs_nobody_forecast_have_no_track_record():
+    assert track_records([replace(judged_run(0.1, 2.0), run=RUN)]) == {}
 
 
 def test_that_an_empty_history_says_how_to_begin():

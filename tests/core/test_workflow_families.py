@@ -9,8 +9,8 @@ from transformers import AutoModelForCausalLM
 
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.factorization.methods import METHODS
-from core.factorization.option import Value
 from core.jobs.reporter import silent
+from core.model.option import Value
 from core.requests import (
     Compress,
     CompressResult,
@@ -58,7 +58,7 @@ def planned(
                 "calibration": calibration,
                 "storage": storage,
                 "allocator": allocator,
-                "keep": 0.7,
+                "target": {"value": 0.7},
             }
         ),
         silent(),

@@ -113,8 +113,8 @@ def fake_model() -> FakeModel:
 
 
 @pytest.fixture
-def fake_model_of() -> Callable[[int], FakeModel]:
-    """A function that makes a fake model of any number of blocks."""
+def fake_model_of() -> Callable[..., FakeModel]:
+    """A function that makes a fake model of any number of blocks, and width."""
     return make_fake_model
 
 
@@ -156,8 +156,8 @@ def window(qapp: QApplication, qtbot: QtBot, fake_model: FakeModel, tmp_path: Pa
 def opened(window: MainWindow, fake_model: FakeModel, qtbot: QtBot) -> MainWindow:
     """The window with the fake model open and analysed."""
     window.handlers.open("fake")
-    qtbot.waitUntil(lambda: len(window.session.spectra) == len(fake_model.info.sites))
-    qtbot.waitUntil(lambda: not window.flow.board.unfinished)
+    qtbot.waitUntil(lambda: len(window.session.spectra) == len(fake_model.info.sites), timeout=30_000)
+    qtbot.waitUntil(lambda: not window.flow.board.unfinished, timeout=30_000)
     return window
 
 

@@ -12,6 +12,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from core.allocation.document import MethodSpec, PlanDocument
+from core.allocation.plan import RankPlan
+from core.forecast.forecast import Forecast
 from core.jobs.events import (
     Advanced,
     CurveReady,
@@ -34,7 +37,9 @@ from core.requests import (
     ComputeCurves,
     Evaluate,
     EvaluateResult,
+    MakePlan,
     OpenModel,
+    PlanResult,
     RefinementResult,
     RunJob,
     TextPerplexity,
@@ -79,6 +84,8 @@ def answer(order: RunJob) -> dict[str, Any]:
         case ComputeCurves():
             for site in info.sites:
                 say(CurveReady(site=site.name, method=request.method.name, sigma=falling(site.shape)), job)
+        case MakePlan():
+            return planned(request, info)
         case Compress():
             return compress(request, info)
         case Evaluate():
@@ -100,6 +107,26 @@ def answer(order: RunJob) -> dict[str, Any]:
 
 def falling(shape: tuple[int, int]) -> list[float]:
     return [2.0 ** (-index * 8 / min(shape)) for index in range(min(shape))]
+
+
+def planned(request: MakePlan, info: ModelInfo) -> dict[str, Any]:
+    """Rank 4 everywhere; a method that was left open is kfac-svd."""
+    ranks = {site.name: 4 for site in info.sites}
+    plan = RankPlan.dense(info.sites, request.storage).with_ranks(info.by_name, ranks)
+    method = request.method or MethodSpec(name="kfac-svd")
+    made_by = (request.allocator, request.allocator_options)
+    document = PlanDocument.of(plan, info, method, request.calibration, *made_by)
+    forecast = Forecast(
+        stored_parameters=plan.cost(info.sites),
+        keep=document.keep,
+        parameters=info.parameters,
+        bytes=info.bytes_on_disk,
+        compressed_sites=len(ranks),
+        gamma_rho_attention=None,
+        gamma_rho_mlp=None,
+        relative_error=None,
+    )
+    return PlanResult(plan=document, forecast=forecast).model_dump()
 
 
 def compress(request: Compress, info: ModelInfo) -> dict[str, Any]:
@@ -143,10 +170,13 @@ def die() -> None:
 
 
 def script_of(order: RunJob) -> str:
-    """What to do: the model's name says it; any folder can be evaluated, and a folder called slow is slow to write."""
+    """What to do: the model's name says it; any folder can be evaluated, a folder called slow is slow to write,
+    and ars searches long."""
     request = order.request
     if isinstance(request, Evaluate):
         return "fake"
+    if isinstance(request, MakePlan) and request.allocator == "ars":
+        return "count 1000 0.01"
     if isinstance(request, Compress) and request.out.endswith("slow") and not request.resume:
         Path(request.out).with_name(".slow.partial").mkdir()
         return "count 1000 0.01"

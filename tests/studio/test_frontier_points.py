@@ -59,7 +59,7 @@ def in_history(info: ModelInfo) -> Recorded:
             measured(f"/out/{rank}", perplexity), windows=1, length=8, structure=info.structure, run=run
         )
     history.add_run(document_of(info, 7), None, "/out/refined", refine=REFINE, refinement=REFINED)
-    return read_recorded(info.structure)
+    return read_recorded()
 
 
 def summary(points: tuple[Point, ...]) -> set[tuple[str, str, float]]:

@@ -38,6 +38,7 @@ def answer(window: MainWindow, title: str) -> None:
 
 
 def allocated(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    window.session.change_settings(allocator="water-filling")
     action(window, "allocate").trigger()
     qtbot.waitUntil(lambda: window.session.undo_stack.canUndo(), timeout=20_000)
     qtbot.waitUntil(lambda: idle(window))
@@ -90,7 +91,7 @@ def test_that_a_typed_name_is_opened(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_that_allocate_computes_the_curves_it_needs_and_meets_the_target(opened: MainWindow, qtbot: QtBot) -> None:
-    opened.plan_bar.target.setValue(70.0)
+    opened.plan_bar.target.value.setValue(70.0)
     allocated(opened, qtbot)
     assert opened.session.has_all_curves
     assert opened.session.plan is not None
@@ -332,16 +333,6 @@ def test_that_the_log_is_filtered_by_level_and_search(window: MainWindow, qtbot:
     assert "debug: small talk" in window.log.text.toPlainText()
     window.log.search.setText("BROK")
     assert window.log.text.toPlainText() == "error: broken"
-
-
-def test_that_wrong_floors_are_explained_and_not_taken(window: MainWindow) -> None:
-    window.settings.floors.setText("v=2")
-    window.settings.floors.editingFinished.emit()
-    assert "between 0 and 1" in window.settings.wrong.text()
-    assert window.session.settings.constraints.floors == {}
-    window.settings.floors.setText("v=0.6, k=0.5")
-    window.settings.floors.editingFinished.emit()
-    assert window.session.settings.constraints.floors == {"v": 0.6, "k": 0.5}
 
 
 def test_that_only_options_that_differ_from_the_defaults_are_kept(window: MainWindow) -> None:

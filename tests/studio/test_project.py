@@ -8,6 +8,7 @@ import pytest
 
 from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec, StepSpec
 from core.allocation.problem import Constraints
+from core.allocation.target import Target
 from core.jobs.errors import StudioError
 from core.requests import EvaluateResult
 from studio.project import Project, read_project
@@ -36,16 +37,24 @@ def worked_on(session: Session) -> Session:
     session.change_settings(
         method=MethodSpec(name="asvd", options={"alpha": 0.25}),
         calibration=CalibrationSpec(samples=4, length=128, corpus="my.txt"),
-        target_keep=0.65,
-        allocator="uniform",
-        constraints=Constraints(minimum_rank=2, multiple_of=4, floors={"v": 0.5}),
+        method_by_allocator=False,
+        damage=True,
+        probes=True,
+        target=Target(unit="memory", value=2.5e8, dtype="float16"),
+        allocator="mrcs",
+        allocator_options={"groups": 3},
+        search_rows=7,
+        constraints=Constraints(2, 4, {"v": 0.5}, {"up": 0.9}, (("q", "k"),), forbid_dense=True),
         refine=RefineSpec(steps=(StepSpec(name="block", options={"epochs": 2}),), watch="other.txt", validation=3),
         evaluation_corpus="test.txt",
         evaluation_rows=3,
+        tasks=("bundled",),
+        task_limit=20,
     )
     session.set_storage("factored")
     session.set_hold_total(True)
     session.add_measurement(MEASURED)
+    session.keep_plan()
     return session
 
 
@@ -62,6 +71,7 @@ def test_that_a_project_brings_everything_back(filled_session: Session, fake_mod
     assert session.settings == saved.settings
     assert session.hold_total
     assert session.measurements == [MEASURED]
+    assert session.comparison.kept == saved.comparison.kept != ()
     assert session.title == "work"
     assert not session.dirty
     assert not session.undo_stack.canUndo()
@@ -84,6 +94,20 @@ def test_that_a_project_from_before_refinement_still_opens_and_refines_nothing(
     assert session.plan == filled_session.plan
     assert session.settings.refine == RefineSpec()
     assert session.settings.evaluation_corpus == "bundled"
+
+
+def test_that_a_project_from_before_targets_had_units_aims_for_the_same_share(
+    filled_session: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "old.rankstudio"
+    Project.of(filled_session).save(path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["target"]
+    path.write_text(json.dumps(content | {"target_keep": 0.65}), encoding="utf-8")
+    assert read_project(path).target == Target(unit="keep", value=0.65)
+    path.write_text(json.dumps(content | {"target_keep": 0}), encoding="utf-8")
+    with pytest.raises(StudioError, match=r"at target\.value"):
+        read_project(path)
 
 
 def test_that_the_file_says_whether_curves_were_there(filled_session: Session) -> None:
@@ -114,7 +138,7 @@ def spoiled(path: Path, **changes: object) -> Path:
     ("changes", "words"),
     [
         ({"version": 2}, "at version"),
-        ({"target_keep": 0}, "at target_keep"),
+        ({"target": {"unit": "keep", "value": 0}}, "at target.value"),
         ({"colour": "red"}, "at colour"),
         ({"format": "rank-studio-plan"}, "at format"),
     ],

@@ -10,6 +10,7 @@ from shiboken6 import delete
 
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.plan import RankPlan
+from core.allocation.target import Target
 from core.jobs.errors import UsageError
 from core.model import Site
 from studio.session import Session
@@ -92,7 +93,7 @@ def test_that_another_calibration_makes_the_curves_void(filled_session: Session)
 
 
 def test_that_another_target_leaves_the_curves_alone(filled_session: Session) -> None:
-    filled_session.change_settings(target_keep=0.5)
+    filled_session.change_settings(target=Target(value=0.5))
     assert filled_session.has_all_curves
 
 

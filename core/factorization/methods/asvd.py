@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.factorization.method import Method
-from core.factorization.option import Option, Options
 from core.factorization.weighting import Diagonal, Weighting
 from core.model.moment_kinds import COLUMN_SQUARES, INPUT_ABS_MAX, INPUT_ABS_MEAN, INPUT_ABS_ROW_MAX, MomentKind
+from core.model.option import Option, Options
 
 if TYPE_CHECKING:
     from torch import Tensor

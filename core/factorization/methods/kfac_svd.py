@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.factorization.method import Method
-from core.factorization.option import Option, Options
 from core.factorization.weighting import Gram, Weighting
 from core.model.moment_kinds import INPUT_GRAM, MomentKind, output_gram
+from core.model.option import Option, Options
 
 if TYPE_CHECKING:
     from core.calibration.moments import Moments

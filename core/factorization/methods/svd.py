@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.factorization.method import Method
-from core.factorization.option import Options
 from core.factorization.weighting import Weighting
+from core.model.option import Options
 
 if TYPE_CHECKING:
     from core.calibration.moments import Moments

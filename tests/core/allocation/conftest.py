@@ -54,12 +54,12 @@ def make_problem() -> Callable[..., Problem]:
     def make(
         storage: Storage = "factored", blocks: int = 3, seed: int = 0, constraints: Constraints | None = None
     ) -> Problem:
-        rng = np.random.default_rng(seed)
+        rng, signs = np.random.default_rng(seed), np.random.default_rng(seed + 1)
         sites = make_sites(blocks)
-        curves = {
-            site.name: ErrorCurve(np.sort(rng.exponential(1.0, min(site.shape)) ** rng.uniform(0.5, 4))[::-1].copy())
-            for site in sites
-        }
+        curves = {}
+        for site in sites:
+            sigma = np.sort(rng.exponential(1.0, min(site.shape)) ** rng.uniform(0.5, 4))[::-1].copy()
+            curves[site.name] = ErrorCurve(sigma, loss_change=sigma * signs.normal(size=len(sigma)))
         return Problem(sites, curves, storage, RankPlan.dense(sites, storage), constraints or Constraints())
 
     return make

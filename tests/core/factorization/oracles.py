@@ -14,10 +14,10 @@ from core.calibration.store import MomentStore
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.decomposer import Decomposer
 from core.factorization.methods import method_named
-from core.factorization.option import Value
 from core.jobs.reporter import silent
 from core.model import Site
 from core.model.moment_kinds import MomentKind
+from core.model.option import Value
 
 SHAPES = {"m<n": (9, 14), "m=n": (10, 10), "m>n": (16, 9), "thin": (2, 18)}
 """``thin``: the k and v of grouped-query attention."""

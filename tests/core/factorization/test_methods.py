@@ -7,9 +7,9 @@ import torch
 
 from core.calibration.moments import Moments
 from core.factorization.methods import METHODS, method_named
-from core.factorization.option import Option
 from core.jobs.errors import UsageError
 from core.model.moment_kinds import GRADIENT, MomentKind
+from core.model.option import Option
 from tests.core.factorization.oracles import (
     CASES,
     PROJECTIONS,

@@ -5,7 +5,10 @@ import pytest
 
 from core.allocation.curves import ErrorCurve
 from core.allocation.plan import RankPlan
+from core.forecast.fitting import Fits
 from core.forecast.forecaster import Forecaster
+from core.forecast.prediction import Estimate
+from core.forecast.probed import Probed
 from core.model import ModelInfo, Site
 from core.spectra.statistics import Spectrum
 
@@ -67,3 +70,38 @@ def test_that_what_is_not_known_yet_is_none_and_not_zero(model: ModelInfo, spect
     assert forecast.gamma_rho_attention == 0.0
     assert forecast.gamma_rho_mlp is None
     assert forecast.relative_error is None
+
+
+def test_that_each_level_is_predicted_from_what_it_names(model: ModelInfo, spectra: dict[str, Spectrum]) -> None:
+    curves = {
+        "q": ErrorCurve(np.array([2.0, 1.0] + [0.0] * 6), absolute=True),
+        "up": ErrorCurve(np.ones(8), damage=0.1 * np.arange(8.0, -1.0, -1.0)),
+        "down": ErrorCurve(np.ones(8), absolute=True),
+    }
+    fits = Fits(model, probed=Probed(scales={"q": 3.0}))
+    plan = RankPlan({"q": 1, "up": 5, "down": None}, "factored")
+    forecast = Forecaster(model, spectra, curves, fits).forecast(plan)
+    weights, moments, probes = forecast.predictions
+    assert [p.level for p in forecast.predictions] == ["weights", "moments", "probes"]
+    assert forecast.gamma_rho_attention is not None
+    assert forecast.gamma_rho_mlp is not None
+    assert weights.feature == pytest.approx(forecast.gamma_rho_attention + forecast.gamma_rho_mlp)
+    assert moments.feature == pytest.approx(1.0 + 0.3)
+    assert probes.feature == pytest.approx(3.0 + 0.3)
+
+
+def test_that_a_level_without_its_knowledge_is_left_out(model: ModelInfo, spectra: dict[str, Spectrum]) -> None:
+    relative = {name: ErrorCurve(np.ones(8)) for name in ("q", "up", "down")}
+    plan = RankPlan({"q": 1, "up": 5, "down": None}, "factored")
+    fits = Fits(model, probed=Probed())
+    assert [p.level for p in Forecaster(model, spectra, relative, fits).forecast(plan).predictions] == ["weights"]
+    assert Forecaster(model, {}, relative, fits).forecast(plan).predictions == ()
+    assert Forecaster(model, spectra, relative).forecast(plan).predictions == ()
+
+
+def test_that_a_dense_plan_is_forecast_to_change_nothing(model: ModelInfo, spectra: dict[str, Spectrum]) -> None:
+    curves = {name: ErrorCurve(np.ones(8), absolute=True) for name in ("q", "up", "down")}
+    forecast = Forecaster(model, spectra, curves, Fits(model)).forecast(RankPlan.dense(model.sites, "pivoted"))
+    best = forecast.best
+    assert best is not None
+    assert best.perplexity(20.0) == Estimate(20.0, 20.0, 20.0)

@@ -8,11 +8,11 @@ import torch
 
 from core.checkpoint.open import open_checkpoint
 from core.factorization.factors import Factors
-from core.factorization.option import Value
 from core.jobs.errors import Cancelled
 from core.jobs.events import Advanced, Event, StageStarted
 from core.jobs.places import cache_dir
 from core.jobs.reporter import EventReporter, silent
+from core.model.option import Value
 from core.refinement.refine import Refined
 from tests.families import make_checkpoint
 from tests.refinement_lab import Lab

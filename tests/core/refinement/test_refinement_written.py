@@ -15,10 +15,10 @@ from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.perplexity import perplexity
-from core.factorization.option import Value
 from core.jobs.errors import UsageError
 from core.jobs.events import Event, StageStarted
 from core.jobs.reporter import EventReporter, silent
+from core.model.option import Value
 from core.requests import Compress, CompressResult
 from core.workflow import run
 from tests.core.test_workflow_families import with_tokenizer

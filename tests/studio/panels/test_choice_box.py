@@ -9,9 +9,11 @@ from pytestqt.qtbot import QtBot
 
 from core.allocation.allocators import ALLOCATORS
 from core.factorization.methods import METHODS
+from core.requests import AUTO
 from studio.choices import allocator_choices, effort, method_choices
 from studio.panels.choice_box import ChoiceBox
 from studio.panels.plan_bar import PlanBar
+from studio.search_cost import search_cost
 from studio.session import Session
 from studio.theme.palette import DARK, LIGHT, Palette
 from studio.theme.theme import Theme
@@ -19,6 +21,7 @@ from studio.theme.theme import Theme
 
 @pytest.fixture
 def bar(filled_session: Session, qtbot: QtBot) -> PlanBar:
+    filled_session.change_settings(allocator="water-filling")
     widget = PlanBar(filled_session)
     qtbot.addWidget(widget)
     for box in (widget.method, widget.storage, widget.allocator):
@@ -58,6 +61,42 @@ def test_that_methods_are_grouped_from_cheap_to_dear() -> None:
 
 def test_that_every_allocator_is_offered_with_its_citation() -> None:
     assert {c.name: c.citation for c in allocator_choices()} == {a.name: a.citation for a in ALLOCATORS.values()}
+
+
+def test_that_allocators_are_grouped_by_whether_they_run_the_model() -> None:
+    groups: dict[str, list[bool]] = {}
+    for choice in allocator_choices():
+        groups.setdefault(choice.group, []).append(ALLOCATORS[choice.name].probes is not None)
+    assert all(groups["Run the model while they search"])
+    assert not any(groups["Arithmetic, done at once"])
+
+
+def test_that_the_open_menu_says_what_a_search_costs_on_this_model(
+    bar: PlanBar, filled_session: Session, qtbot: QtBot
+) -> None:
+    popup_of(bar.allocator, qtbot)
+    words = bar.allocator.itemData(bar.allocator.findText("lems"), Qt.ItemDataRole.ToolTipRole)
+    cost = search_cost(filled_session, ALLOCATORS["lems"])
+    assert cost is not None
+    assert f"({cost.short})" in words
+    assert bar.allocator.currentText() == filled_session.settings.allocator
+    bar.allocator.hidePopup()
+
+
+def test_that_another_allocator_starts_with_its_own_defaults(bar: PlanBar, filled_session: Session) -> None:
+    filled_session.change_settings(allocator="lems", allocator_options={"trials": 3})
+    bar.allocator.setCurrentText("atp")
+    bar.allocator.activated.emit(bar.allocator.currentIndex())
+    assert (filled_session.settings.allocator, filled_session.settings.allocator_options) == ("atp", {})
+
+
+def test_that_only_auto_lets_the_method_be_left_to_it(bar: PlanBar, filled_session: Session) -> None:
+    filled_session.change_settings(allocator="uniform")
+    assert bar.method.findText(AUTO) < 0
+    filled_session.change_settings(allocator=AUTO)
+    assert bar.method.currentText() == AUTO
+    filled_session.change_settings(allocator="uniform")
+    assert bar.method.currentText() == filled_session.method.name
 
 
 @pytest.mark.parametrize(("scheme", "palette"), [("light", LIGHT), ("dark", DARK)])

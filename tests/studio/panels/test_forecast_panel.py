@@ -6,9 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.forecast.forecaster import Forecaster
+from core.forecast.probed import Probed, Trial
 from core.requests import EvaluateResult
 from studio.panels.budget_editor import BudgetEditor
 from studio.panels.forecast import ForecastPanel
+from studio.panels.forecast_words import perplexity_words
 from studio.session import Session
 
 
@@ -70,21 +72,52 @@ def test_that_many_changes_between_two_repaints_are_one_forecast(
     assert made == [filled_session.plan]
 
 
-def test_that_damage_is_labelled_as_not_calibrated_and_every_term_is_explained(panel: ForecastPanel) -> None:
-    for row in (panel.attention, panel.mlp, panel.error):
-        assert row.value != "—"
-        assert "ot yet calibrated to perplexity" in row.toolTip()
-    assert "stable rank" in panel.attention.toolTip()
+def in_nats(session: Session) -> None:
+    """Let the curves arrive again, as of a method that estimates the loss."""
+    for name, curve in dict(session.curves).items():
+        session.add_curve(name, 0.05 * curve.sigma, absolute=True)
 
 
-def test_that_damage_waits_for_spectra_and_curves(session: Session, fake_model: Any, qtbot: QtBot) -> None:
+def test_that_each_level_waits_for_what_it_is_read_from(session: Session, fake_model: Any, qtbot: QtBot) -> None:
     panel = ForecastPanel(session)
     qtbot.addWidget(panel)
     fake_model.fill(session, spectra=False, curves=False)
-    assert (panel.attention.value, panel.error.value) == ("—", "—")
+    assert "singular values" in panel.levels["weights"].note
     fake_model.fill(session)
-    qtbot.waitUntil(lambda: panel.error.value != "—")
-    assert panel.attention.value == "0.000", "a dense plan removes nothing"
+    session.set_ranks({site.name: 5 for site in fake_model.info.sites}, "Set ranks")
+    qtbot.waitUntil(lambda: "singular values" not in panel.levels["weights"].note)
+    assert "curves in nats" in panel.levels["moments"].note
+    in_nats(session)
+    qtbot.waitUntil(lambda: panel.levels["moments"].value != "")
+    assert "not probed" in panel.levels["probes"].note
+    session.take_probed(Probed(scales={}, trials=tuple(Trial(feature=x, rise=x) for x in (0.1, 0.3, 0.6, 1.0))))
+    qtbot.waitUntil(lambda: panel.levels["probes"].value != "")
+    session.clear_curves()
+    qtbot.waitUntil(lambda: panel.levels["probes"].value == "")
+
+
+def test_that_predictions_follow_the_plan(panel: ForecastPanel, filled_session: Session, qtbot: QtBot) -> None:
+    in_nats(filled_session)
+    assert filled_session.model is not None
+    seen = []
+    for rank in (7, 2):
+        filled_session.set_ranks({site.name: rank for site in filled_session.model.sites}, "Set ranks")
+        best = filled_session.forecast().best  # type: ignore[union-attr]
+        assert best is not None
+        assert best.rise is not None
+        seen.append(best.rise.value)
+        qtbot.waitUntil(lambda told=best: panel.levels["moments"].value == perplexity_words(told, None))
+    assert seen[0] < seen[1]
+
+
+def test_that_rises_become_perplexities_when_the_dense_model_was_measured(
+    panel: ForecastPanel, filled_session: Session, qtbot: QtBot
+) -> None:
+    in_nats(filled_session)
+    filled_session.set_ranks({next(iter(filled_session.curves)): 2}, "Set rank")
+    qtbot.waitUntil(lambda: panel.levels["moments"].value.startswith("×"))
+    filled_session.add_measurement(measured("fake", 20.0))
+    qtbot.waitUntil(lambda: panel.levels["moments"].value[:1].isdigit())
 
 
 def test_that_measured_perplexities_appear_beside_the_forecast(panel: ForecastPanel, filled_session: Session) -> None:

@@ -9,10 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, RefineSpec, StepSpec
 from core.allocation.plan import RankPlan
+from core.forecast.probed import Probed, Trial
 from core.model import ModelInfo
 from core.requests import EvaluateResult, RefinementResult, TextPerplexity
 from studio.frontier import Made
 from studio.panels.frontier import FrontierPanel
+from studio.panels.frontier_plot import Mark
 from studio.session import Session
 from studio.theme.palette import DARK, LIGHT
 from studio.theme.theme import Theme
@@ -75,6 +77,10 @@ def place_of(panel: FrontierPanel, perplexity: float) -> QPoint:
     return panel.plot.place_of(index_of(panel, perplexity))
 
 
+def measured_marks(panel: FrontierPanel) -> list[Mark]:
+    return [mark for mark in panel.plot.drawing.marks if mark.role != "forecast"]
+
+
 def choose(panel: FrontierPanel, words: str) -> None:
     box = panel.texts
     box.setCurrentIndex(next(i for i in range(box.count()) if words in box.itemText(i)))
@@ -110,10 +116,10 @@ def test_that_all_marks_lie_inside_the_plot(panel: FrontierPanel) -> None:
 
 def test_that_one_text_can_be_looked_at_alone(panel: FrontierPanel) -> None:
     choose(panel, "watched")
-    assert sorted(mark.y for mark in panel.plot.drawing.marks) == [25.0, 70.0, 85.0]
+    assert sorted(mark.y for mark in measured_marks(panel)) == [25.0, 70.0, 85.0]
     assert panel.plot.drawing.label == "perplexity"
     choose(panel, "all texts")
-    assert len(panel.plot.drawing.marks) == 8
+    assert len(measured_marks(panel)) == 8
 
 
 def test_that_several_texts_share_an_axis_as_multiples_of_the_dense_model(panel: FrontierPanel) -> None:
@@ -144,7 +150,7 @@ def test_that_the_chosen_text_stays_when_more_is_measured(panel: FrontierPanel, 
     choose(panel, "watched")
     filled_session.add_measurement(measured("/out/6", 39.0))
     assert "watched" in panel.texts.currentText()
-    assert sorted(mark.y for mark in panel.plot.drawing.marks) == [25.0, 70.0, 85.0]
+    assert sorted(mark.y for mark in measured_marks(panel)) == [25.0, 70.0, 85.0]
 
 
 def test_that_size_can_be_parameters_or_bytes(panel: FrontierPanel, filled_session: Session) -> None:
@@ -164,6 +170,34 @@ def test_that_the_plan_at_hand_is_a_line_that_follows_it(
     qtbot.waitUntil(
         lambda: panel.plot.drawing.plan is not None and panel.plot.drawing.plan[0] == pytest.approx(refined)
     )
+
+
+def test_that_forecasts_of_the_plan_at_hand_and_of_kept_plans_stand_beside_what_was_measured(
+    panel: FrontierPanel, filled_session: Session, qtbot: QtBot, mouse: Any
+) -> None:
+    assert filled_session.model is not None
+    for name, curve in dict(filled_session.curves).items():
+        filled_session.add_curve(name, 0.05 * curve.sigma, absolute=True)
+    filled_session.take_probed(Probed(trials=tuple(Trial(feature=x, rise=x) for x in (0.1, 0.3, 0.6, 1.0))))
+    for rank in (6, 3):
+        filled_session.set_plan(made(filled_session.model, rank).plan.plan_for(filled_session.model), "Set")
+        if rank == 6:
+            filled_session.keep_plan()
+    qtbot.waitUntil(lambda: len([point for point in panel.shown if point.role == "forecast"]) == 2)
+    here, kept = [point for point in panel.shown if point.role == "forecast"]
+    assert (here.name, kept.name) == ("plan at hand", filled_session.comparison.kept[0].name)
+    best = filled_session.forecast().best  # type: ignore[union-attr]
+    assert best is not None
+    told = best.perplexity(17.5)
+    assert told is not None
+    assert (here.perplexity, here.interval) == (told.value, (told.low, told.high))
+    choose(panel, "1,000 tokens")
+    place = panel.shown.index(next(point for point in panel.shown if point.name == "plan at hand"))
+    mark = panel.plot.drawing.marks[place]
+    assert mark.interval == (told.low, told.high)
+    assert all(place not in chain for chain in panel.plot.drawing.chains)
+    mouse.hover(panel.plot, panel.plot.place_of(place))
+    assert "forecast of plan at hand" in " ".join(panel.plot.tip.lines)
 
 
 def test_that_the_mouse_is_told_what_made_a_point(panel: FrontierPanel, mouse: Any) -> None:
@@ -212,7 +246,7 @@ def test_that_the_legend_names_the_texts_and_only_the_shapes_that_occur(panel: F
         "bundled-second, watched · 300 tokens",
     ]
     choose(panel, "1,000 tokens")
-    assert panel.legend.roles == ("dense", "run")
+    assert [role for role in panel.legend.roles if role != "forecast"] == ["dense", "run"]
 
 
 def test_that_another_model_starts_with_an_empty_frontier(

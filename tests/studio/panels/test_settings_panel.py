@@ -7,9 +7,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from core.allocation.allocators import ALLOCATORS
 from core.allocation.document import SECOND_TEXT, CalibrationSpec, MethodSpec, RefineSpec, StepSpec
 from core.factorization.methods import METHODS
-from core.factorization.option import Option
+from core.model.option import Option
 from core.refinement.steps import STEPS
 from studio.panels.option_form import OptionForm
 from studio.panels.settings import SettingsPanel
@@ -187,9 +188,55 @@ def test_that_the_panel_follows_settings_that_come_from_elsewhere(
     assert not panel.refinement.watch_rows.isEnabled()
 
 
+def test_that_the_form_is_the_chosen_allocators_and_says_its_cost(
+    panel: SettingsPanel, filled_session: Session
+) -> None:
+    for name, allocator in ALLOCATORS.items():
+        filled_session.change_settings(allocator=name, allocator_options={})
+        assert list(panel.allocator.fields) == [option.name for option in allocator.options]
+        assert allocator.cost in panel.allocator.about.text()
+        searches = allocator.probes is not None
+        assert panel.allocator.cost.isVisibleTo(panel) == panel.allocator.rows.isVisibleTo(panel) == searches
+
+
+def test_that_options_of_the_allocator_go_into_the_session_and_change_the_cost(
+    panel: SettingsPanel, filled_session: Session, qtbot: QtBot
+) -> None:
+    filled_session.change_settings(allocator="lems")
+    before = panel.allocator.cost.text()
+    type_into(qtbot, panel.allocator.fields["trials"], "40")
+    assert filled_session.settings.allocator_options == {"trials": 40}
+    assert panel.allocator.cost.text() != before
+    assert filled_session.has_all_curves
+
+
+def test_that_measuring_damage_with_the_curves_makes_the_present_ones_void(
+    panel: SettingsPanel, filled_session: Session, qtbot: QtBot
+) -> None:
+    tick(qtbot, panel.probes)
+    assert filled_session.settings.probes
+    assert filled_session.has_all_curves
+    tick(qtbot, panel.damage)
+    assert filled_session.settings.damage
+    assert not filled_session.has_all_curves
+
+
+def test_that_tasks_are_typed_with_commas_between_them(
+    panel: SettingsPanel, filled_session: Session, qtbot: QtBot
+) -> None:
+    type_into(qtbot, panel.tasks, "bundled, arc_easy,")
+    panel.questions.setValue(20)
+    settings = filled_session.settings
+    assert (settings.tasks, settings.task_limit) == (("bundled", "arc_easy"), 20)
+    panel.questions.setValue(0)
+    assert filled_session.settings.task_limit is None
+
+
 def test_that_nothing_is_cut_off_in_a_narrow_panel(panel: SettingsPanel, filled_session: Session, qtbot: QtBot) -> None:
     filled_session.change_settings(
-        method=MethodSpec(name="kfac-svd"), refine=RefineSpec(steps=tuple(StepSpec(name=name) for name in STEPS))
+        method=MethodSpec(name="kfac-svd"),
+        refine=RefineSpec(steps=tuple(StepSpec(name=name) for name in STEPS)),
+        allocator="lems",
     )
     qtbot.waitUntil(panel.refinement.steps["block"].form.isVisible)
     inside = panel.area.widget()

@@ -1,4 +1,4 @@
-"""Options of methods and refinement steps: declared once, checked, shown and listed from the declaration."""
+"""Options of methods, allocators and refinement steps: declared once, and checked, shown and listed from there."""
 
 import math
 from collections.abc import Mapping
