@@ -218,8 +218,8 @@ def test_that_a_worker_killed_from_outside_is_said_and_the_window_goes_on(window
 def test_that_another_model_stops_the_analysis_of_the_first(window: MainWindow, qtbot: QtBot) -> None:
     window.handlers.open("deaf")
     window.handlers.open("fake")
-    qtbot.waitUntil(lambda: window.session.model is not None)
-    qtbot.waitUntil(lambda: idle(window))
+    qtbot.waitUntil(lambda: window.session.model is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: idle(window), timeout=20_000)
     assert [record.state for record in window.flow.board.records.values()] == ["cancelled", "finished", "finished"]
 
 
