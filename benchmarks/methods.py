@@ -28,6 +28,7 @@ from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Problem
 from core.allocation.storage import STORAGES
+from core.cli.asking import pairs, value_of
 from core.factorization.methods import METHODS, method_named
 from core.jobs.places import cache_dir
 
@@ -89,7 +90,8 @@ def _inside(args: argparse.Namespace) -> None:
 
     reporter = silent()
     name = args.method[-1]
-    spec = MethodSpec(name=name, options=method_named(name).checked_options(dict(map(_option, args.option))))
+    given = {option: value_of(text) for option, text in pairs("--option", args.option)}
+    spec = MethodSpec(name=name, options=method_named(name).checked_options(given))
     calibration = CalibrationSpec(corpus=args.calibration, samples=args.samples, length=1024)
     checkpoint = open_checkpoint(args.model, reporter)
     checkpoint.digest(reporter)
@@ -164,16 +166,6 @@ def _measurer(args: argparse.Namespace, checkpoint: Any) -> Measure:
         return [perplexity(model, rows, silent()).perplexity for rows in texts]
 
     return measure
-
-
-def _option(text: str) -> tuple[str, str | float | bool]:
-    name, _, value = text.partition("=")
-    if value in ("true", "false"):
-        return name, value == "true"
-    try:
-        return name, float(value)
-    except ValueError:
-        return name, value
 
 
 def _arguments() -> argparse.Namespace:
