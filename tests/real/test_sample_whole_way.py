@@ -31,7 +31,11 @@ def compressed(
 ) -> tuple[PlanResult, CompressResult]:
     storage, keep = request.param
     asked = MakePlan(
-        model=str(sample_folder), method=MethodSpec(name="svd-llm"), allocator="uniform", storage=storage, keep=keep
+        model=str(sample_folder),
+        method=MethodSpec(name="svd-llm"),
+        allocator="uniform",
+        storage=storage,
+        target=Target(value=keep),
     )
     planned = run(asked, silent())
     assert isinstance(planned, PlanResult)
