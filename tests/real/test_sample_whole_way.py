@@ -9,6 +9,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.storage import Storage
+from core.allocation.target import Target
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
 from core.requests import Compress, CompressResult, Evaluate, EvaluateResult, MakePlan, PlanResult
