@@ -84,6 +84,11 @@ class MakePlan(_Request):
     probes: bool = False
     """Run the model with sites truncated and with trial plans, so that the forecast knows most; implies ``damage``."""
 
+    @property
+    def weighs_damage(self) -> bool:
+        """Whether the damage in nats is needed whatever the method: it was asked for, or a forecast must know it."""
+        return self.damage or self.probes or self.target.unit == "perplexity"
+
 
 class ForecastPlan(_Request):
     """Forecast a plan before anything is compressed."""

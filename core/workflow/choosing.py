@@ -27,8 +27,8 @@ def plan_with_best_method(
     best: PlanResult | None = None
     least = float("inf")
     for name in CANDIDATES:
-        damage = request.damage or request.probes or request.target.unit == "perplexity"
-        weighed = weigh(checkpoint, MethodSpec(name=name), request.calibration, reporter, device, damage=damage)
+        method, damage = MethodSpec(name=name), request.weighs_damage
+        weighed = weigh(checkpoint, method, request.calibration, reporter, device, damage=damage)
         found = plan_under(weighed, problem, request, text, reporter, device)
         with weighed.probe(text, reporter, device) as probe:
             loss = probe.together(found.plan.plan_for(checkpoint.info), Asked("loss"))

@@ -53,7 +53,7 @@ def make_plan(request: MakePlan, reporter: Reporter, device: str) -> PlanResult:
         return plan_with_best_method(request, checkpoint, problem, text, reporter, device)
     _check_loss_change(request.allocator, request.method)
     rows = _search_text(checkpoint, request)
-    damage = request.damage or request.probes or perplexity
+    damage = request.weighs_damage
     weighed = weigh(checkpoint, request.method, request.calibration, reporter, device, damage=damage)
     return plan_under(weighed, problem, request, rows, reporter, device)
 

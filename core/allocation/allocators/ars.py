@@ -10,7 +10,7 @@ from core.allocation.allocators.adam import Adam
 from core.allocation.allocators.allocator import Allocator, Task, Work
 from core.allocation.allocators.mask_logits import FreeLogits, HyperNetwork, LogitSource
 from core.allocation.allocators.recurrent import Floats
-from core.allocation.allocators.trials import free_fraction, free_sites, prefix_masks
+from core.allocation.allocators.trials import free_sites, locked_sites, prefix_masks
 from core.allocation.curves import FloatArray
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Problem
@@ -58,7 +58,7 @@ def solve(task: Task) -> RankPlan:
     rng = np.random.default_rng(0)
     source: LogitSource = FreeLogits(widths) if task.options["form"] == "logits" else HyperNetwork(widths, rng)
     learner = Adam(source.parameters)
-    size = Size(sites, task.problem.storage, max(free_fraction(task), 1e-6))
+    size = Size(sites, task.problem.storage, max(task.common, 1e-6))
     rate, steps = float(task.options["rate"]) or form.rate, int(task.options["steps"])
     task.reporter.stage("learn masks", steps, "steps")
     for step in range(steps):
@@ -111,7 +111,8 @@ def _gradients(
     """Derivative of the loss by every logit, on one search row; the next-token loss, and the fraction stored."""
     drawn = [sampled(np.asarray(values, np.float64), rng) for values in logits]
     masks = {site.name: mask for site, (mask, _) in zip(sites, drawn, strict=True)}
-    found = task.probe.mask_gradients({**prefix_masks(task.problem), **masks}, rows=[step % task.probe.rows])
+    held = prefix_masks(locked_sites(task.problem), task.problem.current)
+    found = task.probe.mask_gradients({**held, **masks}, rows=[step % task.probe.rows])
     fraction = size.fraction([int(mask.sum()) for mask, _ in drawn])
     upstream = []
     for site, (mask, slope), pressure in zip(sites, drawn, size.pressure(fraction), strict=True):

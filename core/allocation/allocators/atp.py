@@ -1,7 +1,7 @@
 """Early blocks keep more: a straight line over depth, its slope chosen by trial plans."""
 
 from core.allocation.allocators.allocator import Allocator, Task, Work
-from core.allocation.allocators.trials import ROWS, best_plan, free_fraction, free_sites, rows_asked, rows_of
+from core.allocation.allocators.trials import ROWS, best_plan, free_sites, rows_asked, rows_of
 from core.allocation.plan import RankPlan
 from core.allocation.probe import Asked
 from core.allocation.problem import Problem
@@ -17,7 +17,7 @@ def solve(task: Task) -> RankPlan:
     code); as ranks and with this grid it is what LEMS compares with (FOUND in its code). Blocks are told apart by
     their number, where both look for it as text in a path, which also meets the number of an expert.
     """
-    common, steps = free_fraction(task), int(task.options["steps"])
+    common, steps = task.common, int(task.options["steps"])
     widest = 2 * min(common, 1 - common)
     betas = [widest * step / steps for step in range(steps + 1)]
     plans = [(f"beta {beta:.3f}", settle(task, line(task.problem, common, beta))) for beta in betas]

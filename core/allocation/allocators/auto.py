@@ -3,13 +3,11 @@
 import math
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from core.allocation.allocators.allocator import Allocator, Task, Work
 from core.allocation.allocators.trials import ROWS, free_sites, prefix_masks, rows_asked, rows_of
+from core.allocation.allocators.water_filling import filled
 from core.allocation.curves import FloatArray
 from core.allocation.damage import damage_of
-from core.allocation.hulls import Hulls
 from core.allocation.plan import RankPlan
 from core.allocation.probe import Asked
 from core.allocation.problem import Problem
@@ -38,7 +36,7 @@ def solve(task: Task) -> RankPlan:
     best, least = plan, math.inf
     task.reporter.stage("slopes", rounds, "passes")
     for number in range(rounds):
-        found = task.probe.mask_gradients(_masks(task, plan), range(rows))
+        found = task.probe.mask_gradients(prefix_masks(task.problem.sites, plan), range(rows))
         task.reporter.log(f"Plan {number + 1}: {found.loss:.4f} nats on {rows} search rows.")
         if found.loss < least:
             best, least = plan, found.loss
@@ -56,18 +54,7 @@ def solve(task: Task) -> RankPlan:
 def _filled(task: Task, damage: Mapping[str, FloatArray], corrections: Mapping[str, float]) -> RankPlan:
     """The plan with the least summed damage, each site's times exp of its correction."""
     scaled = {name: math.exp(corrections.get(name, 0.0)) * one for name, one in damage.items()}
-    hulls = Hulls.of(task.units, [unit.summed(scaled) for unit in task.units])
-    return task.plan(hulls.fill(task.left))
-
-
-def _masks(task: Task, plan: RankPlan) -> dict[str, FloatArray]:
-    """Ones for what the plan keeps of each site that is not dense."""
-    masks = prefix_masks(task.problem)
-    for site in free_sites(task.problem):
-        rank = plan.ranks[site.name]
-        if rank is not None:
-            masks[site.name] = (np.arange(min(site.shape)) < rank).astype(np.float64)
-    return masks
+    return filled(task, scaled)
 
 
 def _slopes(plan: RankPlan, damage: Mapping[str, FloatArray], gradients: Mapping[str, FloatArray]) -> dict[str, Slope]:

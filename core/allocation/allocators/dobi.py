@@ -10,8 +10,8 @@ from core.allocation.allocators.allocator import Allocator, Task, Work
 from core.allocation.allocators.trials import (
     ROWS,
     best_plan,
-    free_fraction,
     free_sites,
+    locked_sites,
     prefix_masks,
     rows_asked,
     rows_of,
@@ -43,7 +43,7 @@ def solve(task: Task) -> RankPlan:
     start, as theirs keeps the best it saw.
     """
     sites = free_sites(task.problem)
-    common = free_fraction(task)
+    common = task.common
     start = {site.name: common * site.parameters for site in sites}
     if not sites:
         return settle(task, start)
@@ -59,7 +59,7 @@ def learned_costs(task: Task, sites: Sequence[Site], costs: FloatArray) -> Float
     scales = np.array([position(site, site.parameters, storage) for site in sites])
     places = _places(sites, costs, storage) / scales
     learner = Adam([places])
-    held, kept = prefix_masks(task.problem), []
+    held, kept = prefix_masks(locked_sites(task.problem), task.problem.current), []
     task.reporter.stage("learn positions", steps, "steps")
     for step in range(steps):
         masks, slopes = {}, {}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from core.allocation.allocators.allocator import Allocator, Task, Work
-from core.allocation.allocators.trials import ROWS, best_plan, free_fraction, free_sites, rows_asked, rows_of
+from core.allocation.allocators.trials import ROWS, best_plan, free_sites, rows_asked, rows_of
 from core.allocation.curves import FloatArray
 from core.allocation.plan import RankPlan
 from core.allocation.probe import Asked
@@ -31,7 +31,7 @@ def solve(task: Task) -> RankPlan:
     DERIVED: shares are of parameters rather than ranks (the same where a kind has one shape and storage is factored);
     a site that would store more than itself is dense, and the others of its kind get the excess.
     """
-    common = free_fraction(task)
+    common = task.common
     influence = scaled(task.probe.influence())
     steps = int(task.options["steps"])
     plans = []

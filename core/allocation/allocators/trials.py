@@ -20,9 +20,9 @@ def free_sites(problem: Problem) -> tuple[Site, ...]:
     return tuple(site for site in problem.sites if site.name not in problem.constraints.locked)
 
 
-def free_fraction(task: Task) -> float:
-    """Share of their parameters that the free sites may store, from 0 to 1: what locked sites leave of the budget."""
-    return min(1.0, max(0.0, task.left / max(1, sum(site.parameters for site in free_sites(task.problem)))))
+def locked_sites(problem: Problem) -> tuple[Site, ...]:
+    """The others."""
+    return tuple(site for site in problem.sites if site.name in problem.constraints.locked)
 
 
 def rows_of(task: Task) -> int:
@@ -60,11 +60,7 @@ def best_plan(task: Task, plans: Iterable[tuple[str, RankPlan]], asked: Asked) -
     return best
 
 
-def prefix_masks(problem: Problem) -> dict[str, FloatArray]:
-    """Masks of the locked sites that are not dense: ones up to their rank."""
-    masks = {}
-    for site in problem.sites:
-        rank = problem.current.ranks[site.name]
-        if site.name in problem.constraints.locked and rank is not None:
-            masks[site.name] = (np.arange(min(site.shape)) < rank).astype(np.float64)
-    return masks
+def prefix_masks(sites: Iterable[Site], plan: RankPlan) -> dict[str, FloatArray]:
+    """Masks of those of ``sites`` that are not dense: ones up to their rank."""
+    ranks = {site: rank for site in sites if (rank := plan.ranks[site.name]) is not None}
+    return {site.name: (np.arange(min(site.shape)) < rank).astype(np.float64) for site, rank in ranks.items()}

@@ -1,6 +1,9 @@
 """The cheapest damage per saved parameter, over all sites at once."""
 
+from collections.abc import Mapping
+
 from core.allocation.allocators.allocator import Allocator, Task
+from core.allocation.curves import FloatArray
 from core.allocation.damage import damage_of
 from core.allocation.hulls import Hulls
 from core.allocation.plan import RankPlan
@@ -14,7 +17,11 @@ def solve(task: Task) -> RankPlan:
     found by ``scipy.optimize.milp``). Dense is one of the choices.
     """
     curves = task.problem.curves
-    damage = {site.name: damage_of(site, curves[site.name]) for unit in task.units for site in unit.sites}
+    return filled(task, {site.name: damage_of(site, curves[site.name]) for unit in task.units for site in unit.sites})
+
+
+def filled(task: Task, damage: Mapping[str, FloatArray]) -> RankPlan:
+    """The plan with the least sum of ``damage``, float64 [min(m, n) + 1] of each site that is not locked."""
     hulls = Hulls.of(task.units, [unit.summed(damage) for unit in task.units])
     return task.plan(hulls.fill(task.left))
 
