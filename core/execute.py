@@ -7,7 +7,6 @@ of ``JobFinished``, ``JobFailed``, ``JobCancelled``. Nothing heavy is imported b
 import errno
 import os
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from typing import BinaryIO
 
 from pydantic import BaseModel
 
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError, UsageError
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, JobStarted, Terminal
 from core.jobs.reporter import EventReporter, Reporter
@@ -40,7 +40,10 @@ _VERBS = {
     "plan": "Plan",
     "forecast": "Forecast",
     "compress": "Compress",
+    "contrast": "Before and after of",
+    "upload": "Upload",
     "evaluate": "Evaluate",
+    "estimate": "Estimate the work on",
     "select-by-prompt": "Choose components by prompt in",
 }
 
@@ -58,7 +61,7 @@ class Outcome:
 def execute(
     request: Request,
     sink: Callable[[Event], None],
-    cancelled: threading.Event | None = None,
+    control: Control | None = None,
     *,
     job: str = "",
     device: str = "auto",
@@ -76,7 +79,7 @@ def execute(
     outcome = Outcome(JobFailed(message="The job ended without saying how; please report this."))
     try:
         send(JobStarted(title=title_of(request)))
-        reporter = EventReporter(send, cancelled)
+        reporter = EventReporter(send, control)
         reporter.check()
         result = (run or _workflow())(request, reporter, device)
         finished = JobFinished(result=result.model_dump(mode="json"), seconds=time.monotonic() - started)

@@ -118,6 +118,30 @@ class Compress(_Request):
     forecast: Forecast | None = None
     """What was predicted of the plan before, to be remembered with the run; ``None``: made now, as far as the method's
     own moments go."""
+    shard_bytes: int = Field(5 * 2**30, ge=2**20)
+    """Bytes of one file of weights, about; a larger tensor gets a file of its own."""
+    card_notes: str = ""
+    """What the person says of the model, for the model card."""
+
+
+class Upload(_Request):
+    """Put a written folder on the Hub, with the login that is on this computer."""
+
+    kind: Literal["upload"] = "upload"
+    model: str
+    """The folder."""
+    repo: str
+    """``owner/name``; made if there is none."""
+    public: bool = False
+    """Whether a repository that is made now can be seen by everybody."""
+
+
+class ContrastFolder(_Request):
+    """Read a compressed folder beside the model it was made of; emits ``SiteContrasted`` site by site."""
+
+    kind: Literal["contrast"] = "contrast"
+    model: str
+    folder: str
 
 
 class Evaluate(_Request):
@@ -142,6 +166,23 @@ class Evaluate(_Request):
     """A folder of tasks in lm-eval's YAML format; all of them are asked where ``tasks`` is empty."""
 
 
+class Estimate(_Request):
+    """What planning, compressing and measuring will take, before it is begun; answered with ``core.estimates``. Nothing
+    is computed but the time of one row of text through a block and the head, once for each model, and a small
+    decomposition."""
+
+    kind: Literal["estimate"] = "estimate"
+    model: str
+    plan: MakePlan
+    """The plan to make."""
+    out: str = ""
+    """The folder to write; "" for none."""
+    dense: bool = False
+    refine: RefineSpec = RefineSpec()
+    evaluations: tuple[Evaluate, ...] = ()
+    """What to measure afterwards."""
+
+
 class SelectByPrompt(_Request):
     """Experimental: whether a factored folder does better with components chosen by each prompt than with as many fixed
     ones. Half of each row of the text is the prompt, the other half is predicted."""
@@ -159,7 +200,17 @@ class SelectByPrompt(_Request):
 
 
 Request = Annotated[
-    OpenModel | AnalyseSpectra | ComputeCurves | MakePlan | ForecastPlan | Compress | Evaluate | SelectByPrompt,
+    OpenModel
+    | AnalyseSpectra
+    | ComputeCurves
+    | MakePlan
+    | ForecastPlan
+    | Compress
+    | ContrastFolder
+    | Upload
+    | Evaluate
+    | Estimate
+    | SelectByPrompt,
     Field(discriminator="kind"),
 ]
 
@@ -179,12 +230,20 @@ class CancelJob(BaseModel):
     job: str
 
 
-Order = Annotated[RunJob | CancelJob, Field(discriminator="type")]
+class PauseJob(BaseModel):
+    """Sent to a worker process as one JSON line: let ``job`` wait at its next report, or go on."""
 
-_ADAPTER: TypeAdapter[RunJob | CancelJob] = TypeAdapter(Order)
+    type: Literal["pause"] = "pause"
+    job: str
+    paused: bool = True
 
 
-def parse_order(line: str | bytes) -> RunJob | CancelJob:
+Order = RunJob | CancelJob | PauseJob
+
+_ADAPTER: TypeAdapter[Order] = TypeAdapter(Annotated[Order, Field(discriminator="type")])
+
+
+def parse_order(line: str | bytes) -> Order:
     """Read one line sent to a worker; raises ``pydantic.ValidationError`` on anything else."""
     return _ADAPTER.validate_json(line)
 
@@ -255,6 +314,27 @@ class CompressResult(BaseModel):
     seconds: float
     notes: list[str] = []
     refinement: RefinementResult | None = None
+
+
+class UploadResult(BaseModel):
+    """What was put on the Hub."""
+
+    folder: str
+    url: str
+    files: int
+    bytes: int
+    seconds: float
+
+
+class ContrastResult(BaseModel):
+    """A compressed folder against its source, on the whole."""
+
+    folder: str
+    storage: str
+    compressed_sites: int
+    change: float
+    """Frobenius norm of the difference of all sites' weights, as a fraction of the source's."""
+    seconds: float
 
 
 class TaskAccuracy(BaseModel):

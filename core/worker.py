@@ -1,8 +1,8 @@
 """The worker process: ``python -m core.worker --device auto`` answers the window's requests.
 
 Orders (``core.requests``) come in as JSON lines on stdin, events (``core.jobs.events``) go out as JSON lines on stdout.
-Jobs run one at a time in the main thread, in the order they came; a second thread reads orders, so that a cancel is
-heard while a job runs. The end of stdin, or of whoever reads stdout, ends the process.
+Jobs run one at a time in the main thread, in the order they came; a second thread reads orders, so that a cancel or a
+pause is heard while a job runs. The end of stdin, or of whoever reads stdout, ends the process.
 """
 
 import argparse
@@ -19,8 +19,9 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from core.execute import DEVICE_HELP, Run, execute, load_engine, reserved_stdout
+from core.jobs.control import Control
 from core.jobs.events import Event, JobFailed
-from core.requests import CancelJob, RunJob, parse_order
+from core.requests import CancelJob, PauseJob, RunJob, parse_order
 
 GRACE_SECONDS = 5.0
 """How long a cancelled job may take to reach its next report once the window is gone."""
@@ -35,7 +36,7 @@ class Worker:
         self._run = run
         self._writing = threading.Lock()
         self._queue: queue.SimpleQueue[RunJob | None] = queue.SimpleQueue()
-        self._cancels: dict[str, threading.Event] = {}
+        self._controls: dict[str, Control] = {}
         self._closing = threading.Event()
 
     def read(self, lines: BinaryIO) -> None:
@@ -48,9 +49,9 @@ class Worker:
     def serve(self) -> None:
         """Answer queued orders one after the other; returns when the input has ended."""
         while (order := self._queue.get()) is not None and not self._closing.is_set():
-            cancelled = self._cancels[order.job]
-            execute(order.request, self.send, cancelled, job=order.job, device=self._device, run=self._run)
-            del self._cancels[order.job]
+            control = self._controls[order.job]
+            execute(order.request, self.send, control, job=order.job, device=self._device, run=self._run)
+            del self._controls[order.job]
 
     def send(self, event: Event) -> None:
         """Write one event line; when nobody reads any more, the worker closes."""
@@ -74,12 +75,15 @@ class Worker:
             self._refuse(line, error)
             return
         if isinstance(order, CancelJob):
-            if order.job in self._cancels:
-                self._cancels[order.job].set()
-        elif order.job in self._cancels:
+            if order.job in self._controls:
+                self._controls[order.job].cancel()
+        elif isinstance(order, PauseJob):
+            if order.job in self._controls:
+                (Control.pause if order.paused else Control.go_on)(self._controls[order.job])
+        elif order.job in self._controls:
             _say(f"Ignored an order: the job {order.job} is already known.")
         else:
-            self._cancels[order.job] = threading.Event()
+            self._controls[order.job] = Control()
             self._queue.put(order)
 
     def _refuse(self, line: bytes, error: ValidationError) -> None:
@@ -89,13 +93,13 @@ class Worker:
         message = f"The request could not be understood: at {where}: {first['msg']}."
         job = _job_of(line)
         _say(message)
-        if job and job not in self._cancels:
+        if job and job not in self._controls:
             self.send(JobFailed(job=job, message=message, detail=str(error)))
 
     def _close(self) -> None:
         self._closing.set()
-        for cancelled in list(self._cancels.values()):
-            cancelled.set()
+        for control in list(self._controls.values()):
+            control.cancel()
         self._queue.put(None)
 
 

@@ -55,9 +55,24 @@ def reference_runs() -> bytes:
     return (_root() / "reference_runs.json").read_bytes()
 
 
+def glossary() -> str:
+    """The terms that the program explains, as TOML; ``core.model.glossary`` says how it reads."""
+    return (_root() / "glossary.toml").read_text(encoding="utf-8")
+
+
+def recipe_files() -> list[bytes]:
+    """The recipes that come with the program, as JSON; ``core.allocation.recipe`` says how they read."""
+    return [path.read_bytes() for path in sorted((_root() / "recipes").glob("*.json"))]
+
+
 def tiny_folder() -> Path:
     """The shipped model ``tiny``: a Hugging Face folder (config, bf16 safetensors, tokenizer) that needs no network."""
     return _root() / "tiny"
+
+
+def tick_path(*, dark: bool) -> Path:
+    """The tick of a check box, for the light or the dark theme; style sheets take a file and cannot recolour it."""
+    return _root() / "theme" / f"tick-{'dark' if dark else 'light'}.svg"
 
 
 def icon_names() -> list[str]:

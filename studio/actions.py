@@ -1,4 +1,4 @@
-"""The one table of actions. It feeds the menus, the toolbars and the list of shortcuts."""
+"""The one table of actions. It feeds the menus, the toolbars, the command palette and the list of shortcuts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from core.requests import AnalyseSpectra, ComputeCurves, MakePlan
+from studio.copying import COPIED, FORMS, Copied, Form
+from studio.findable import Findable
 from studio.handlers import Handlers
 from studio.theme.icons import icon
 
@@ -30,7 +32,7 @@ class ActionSpec:
 
 def action_specs(do: Handlers) -> tuple[ActionSpec, ...]:
     """The table, menu by menu in the order shown; a title of ``-`` is a separator."""
-    return (*_file(do), *_edit(do), *_plan(do), *_run(do), *_view(do))
+    return (*_file(do), *_edit(do), *_plan(do), *_run(do), *_copies(do), *_view(do), *_help(do))
 
 
 def _file(do: Handlers) -> tuple[ActionSpec, ...]:
@@ -45,7 +47,34 @@ def _file(do: Handlers) -> tuple[ActionSpec, ...]:
         ActionSpec("save", "File", "Save project", do.save, "Ctrl+S", "save", "Save the project", enabled=opened),
         ActionSpec("save-as", "File", "Save project as…", do.save_as, "Ctrl+Shift+S", enabled=opened),
         ActionSpec("export-plan", "File", "Export plan…", do.export_plan, "Ctrl+E", "export", enabled=opened),
+        ActionSpec(
+            "export-session",
+            "File",
+            "Export session as commands…",
+            do.export_session,
+            tip="Write a shell script that makes the same plan on the command line, step by step",
+            enabled=opened,
+        ),
         ActionSpec("import-plan", "File", "Import plan…", do.import_plan, "Ctrl+I", enabled=opened),
+        _separator("File"),
+        ActionSpec(
+            "figure",
+            "File",
+            "Save figure…",
+            lambda: do.keeping.save_figure(),
+            "Ctrl+Shift+F",
+            tip="Save or copy the map, the bars, the spectrum or the frontier: PNG, SVG, CSV",
+            enabled=opened,
+        ),
+        ActionSpec(
+            "report",
+            "File",
+            "Save report…",
+            lambda: do.keeping.save_report(),
+            "Ctrl+R",
+            tip="Plan, figures, forecast against measurement and how to do it again, in one HTML or PDF file",
+            enabled=opened,
+        ),
         _separator("File"),
         ActionSpec("quit", "File", "Quit", do.quit, "Ctrl+Q"),
     )
@@ -61,6 +90,16 @@ def _edit(do: Handlers) -> tuple[ActionSpec, ...]:
         _separator("Edit"),
         ActionSpec("select-all", "Edit", "Select all sites", do.select_all, "Ctrl+A", enabled=do.has_model),
         ActionSpec("select-none", "Edit", "Select nothing", lambda: session.select(()), "Ctrl+Shift+A"),
+        ActionSpec(
+            "find",
+            "Edit",
+            "Find sites…",
+            do.find_sites,
+            "Ctrl+F",
+            "search",
+            "Search for sites by name, kind, block, shape or any statistic",
+            do.has_model,
+        ),
     )
 
 
@@ -72,7 +111,7 @@ def _plan(do: Handlers) -> tuple[ActionSpec, ...]:
             "Plan",
             "Curves",
             flow.compute_curves,
-            "Ctrl+K",
+            "Ctrl+Shift+K",
             "chart",
             "Calibrate if the method needs it, then compute the exact error of every site at every rank",
             lambda: do.has_model() and not flow.busy_with(ComputeCurves),
@@ -107,6 +146,15 @@ def _plan(do: Handlers) -> tuple[ActionSpec, ...]:
             "What one drag gives, the unlocked others take where it costs least, so that the size stays put",
             checked=lambda: session.hold_total,
         ),
+        ActionSpec(
+            "rule",
+            "Plan",
+            "Paint by rule…",
+            do.ask_rule,
+            "Ctrl+Shift+R",
+            tip="Change many sites with one line of text, as v last third >= 60%",
+            enabled=do.has_model,
+        ),
         _separator("Plan"),
         ActionSpec("lock", "Plan", "Lock selection", lambda: do.lock(True), "Ctrl+Shift+L", "lock", enabled=chosen),
         ActionSpec("unlock", "Plan", "Unlock selection", lambda: do.lock(False), "Ctrl+Shift+U", "unlock", "", chosen),
@@ -118,6 +166,19 @@ def _plan(do: Handlers) -> tuple[ActionSpec, ...]:
 def _run(do: Handlers) -> tuple[ActionSpec, ...]:
     flow, session = do.flow, do.session
     return (
+        ActionSpec(
+            "one-click",
+            "Run",
+            "One click…",
+            lambda: do.show_panel("One click"),
+            "Ctrl+Shift+Return",
+            "",
+            "Say how small, and let a recipe plan, compress and measure; with an estimate first",
+        ),
+        ActionSpec("recipe-save", "Run", "Save settings as recipe…", do.keep_recipe, enabled=do.has_model),
+        ActionSpec("recipe-import", "Run", "Import recipe…", lambda: do.clicking.recipes.ask_import()),
+        ActionSpec("recipe-export", "Run", "Export recipe…", lambda: do.clicking.recipes.ask_export()),
+        _separator("Run"),
         ActionSpec(
             "compress",
             "Run",
@@ -150,6 +211,23 @@ def _run(do: Handlers) -> tuple[ActionSpec, ...]:
             do.has_model,
         ),
         ActionSpec("evaluate-other", "Run", "Evaluate a folder…", do.evaluate_folder, enabled=do.has_model),
+        ActionSpec(
+            "look-beside",
+            "Run",
+            "Before and after…",
+            do.look_beside,
+            "Ctrl+Shift+B",
+            "",
+            "Look at a compressed folder beside this model: ranks, spectra and change of every site",
+            do.has_model,
+        ),
+        ActionSpec(
+            "upload",
+            "Run",
+            "Upload to the Hub…",
+            lambda: do.keeping.ask_upload(),
+            tip="Put a written folder on the Hugging Face Hub, with your own login",
+        ),
         _separator("Run"),
         ActionSpec(
             "spectra",
@@ -160,6 +238,16 @@ def _run(do: Handlers) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("cancel", "Run", "Cancel running job", do.cancel_running, "Ctrl+.", "stop", enabled=do.is_running),
     )
+
+
+def _copies(do: Handlers) -> tuple[ActionSpec, ...]:
+    def spec(what: Copied, form: Form) -> ActionSpec:
+        enabled = do.has_compressed_site if what == "compress" else do.has_model
+        tip = f"Put what {COPIED[what]} would start on the clipboard, as {form}"
+        name, title = f"copy-{what}-{form.lower()}", f"{COPIED[what]} as {form}"
+        return ActionSpec(name, "Copy as", title, lambda: do.copy(what, form), tip=tip, enabled=enabled)
+
+    return tuple(spec(what, form) for what in COPIED for form in FORMS)
 
 
 def _view(do: Handlers) -> tuple[ActionSpec, ...]:
@@ -177,7 +265,28 @@ def _view(do: Handlers) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("reset-layout", "View", "Reset layout", do.reset_layout),
         _separator("View"),
-        ActionSpec("shortcuts", "Help", "Keyboard shortcuts", do.show_shortcuts, "F1"),
+        ActionSpec("next-panel", "View", "Next panel", lambda: do.help.next_panel(), "F6"),
+        ActionSpec("previous-panel", "View", "Previous panel", lambda: do.help.previous_panel(), "Shift+F6"),
+        _separator("View"),
+    )
+
+
+def _help(do: Handlers) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec(
+            "palette",
+            "Help",
+            "Command palette…",
+            lambda: do.help.show_palette(),
+            "Ctrl+K",
+            "search",
+            "Find an action, a panel, a site, a plan or a model by typing",
+        ),
+        ActionSpec("shortcuts", "Help", "Keyboard shortcuts", lambda: do.help.show_shortcuts(), "F1"),
+        ActionSpec("what", "Help", "What is this?", lambda: do.help.ask_what(), "Shift+F1"),
+        ActionSpec("glossary", "Help", "Glossary", lambda: do.help.show_glossary(), "Ctrl+F1"),
+        _separator("Help"),
+        ActionSpec("tour", "Help", "Tour in five steps", lambda: do.help.start_tour()),
     )
 
 
@@ -208,6 +317,17 @@ class Actions(QObject):
                 action.setChecked(spec.checked())
             if spec.detail is not None:
                 action.setText(f"{spec.title} {spec.detail()}".strip())
+
+    def findable(self) -> list[Findable]:
+        """Every action as the command palette lists it."""
+        found = []
+        for spec in self._specs:
+            action = self.by_id[spec.id]
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            detail = spec.tip or ("is on" if action.isChecked() else "")
+            group, title = spec.menu, action.text()
+            found.append(Findable(title, group, action.trigger, keys, detail, action.isEnabled()))
+        return found
 
     def paint_icons(self) -> None:
         """Draw the icons in the present theme's colour."""

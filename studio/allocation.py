@@ -9,6 +9,7 @@ from core.allocation.problem import Problem
 from core.allocation.target import Target, plan_within
 from core.model import ModelInfo
 from core.model.option import Options
+from core.requests import MakePlan
 from studio.beside import Beside, Tell
 
 
@@ -21,6 +22,8 @@ class Asked:
     options: Options
     problem: Problem
     target: Target
+    request: MakePlan
+    """The same as a request to the worker."""
 
 
 class Allocation(Beside):

@@ -35,7 +35,9 @@ def run(model: str | None = None) -> int:
     # What the first paint should not wait for: the worker's imports, seconds, and those of the plot.
     window.painted.connect(device.prewarm)
     window.painted.connect(window.spectrum.prepare)
-    if model is not None:
+    if model is None:
+        window.painted.connect(window.offer_tour)
+    else:
         window.painted.connect(lambda: window.handlers.open(model))
     window.show()
     return application.exec()

@@ -31,8 +31,18 @@ def ask_where_to_save(parent: QWidget, title: str, kinds: str, suggestion: Path,
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     if kinds:
         dialog.setDefaultSuffix(suggestion.suffix.lstrip("."))
+        dialog.filterSelected.connect(lambda kind: _take_ending(dialog, kind))
     dialog.selectFile(suggestion.name)
     _open(dialog, take)
+
+
+def _take_ending(dialog: QFileDialog, kind: str) -> None:
+    """Another kind of file was chosen, such as ``PDF (*.pdf)``: the name that stands there ends in it too."""
+    ending = kind.rpartition("*")[2].rstrip(")")
+    dialog.setDefaultSuffix(ending.lstrip("."))
+    named = dialog.selectedFiles()
+    if named:
+        dialog.selectFile(Path(named[0]).with_suffix(ending).name)
 
 
 def _open(dialog: QFileDialog, take: Take) -> None:

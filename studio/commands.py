@@ -7,8 +7,12 @@ from PySide6.QtGui import QUndoCommand
 
 from core.allocation.plan import RankPlan
 from core.model.option import Options
+from core.requests import MakePlan
 
 _DRAG_ID = 1
+
+MadeFrom = MakePlan | str | None
+"""What a plan was made from: a request to an allocator, rules in words, or neither."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class PlanState:
     """Registered name of the allocator that made the plan, or ``by hand``."""
     options: Options = field(default_factory=dict)
     """Of the allocator, those that differ from its defaults."""
+
+    asked: MadeFrom = None
 
     def looks_like(self, other: "PlanState") -> bool:
         """Nothing to see in going from one to the other."""
@@ -40,8 +46,8 @@ class ChangePlan(QUndoCommand):
         drag: int | None = None,
     ) -> None:
         super().__init__(label)
-        self._before = before
-        self._after = after
+        self.before = before
+        self.after = after
         self._apply = apply
         self._drag = drag
 
@@ -49,15 +55,17 @@ class ChangePlan(QUndoCommand):
         return -1 if self._drag is None else _DRAG_ID
 
     def redo(self) -> None:
-        self._apply(self._after)
+        self._apply(self.after)
 
     def undo(self) -> None:
-        self._apply(self._before)
+        self._apply(self.before)
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, ChangePlan) or other._drag is None or other._drag != self._drag:
             return False
-        self._after = other._after
+        self.after = other.after
         self.setText(other.text())
-        self.setObsolete(self._after.looks_like(self._before))
+        if self.after.looks_like(self.before):
+            self.setObsolete(True)
+            self._apply(self.before)  # what looks the same is the same: made by whom it was made before
         return True

@@ -1,7 +1,7 @@
 """Plans kept to compare with, and the one that the plan at hand is held against just now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -49,6 +49,17 @@ class Comparison(QObject):
         self.kept = tuple(kept for kept in self.kept if kept.name != name)
         if self.reference is not None and self.reference.name == name:
             self.reference = None
+        self.changed.emit()
+
+    def rename(self, name: str, to: str) -> None:
+        """Give a kept plan another name; with a number behind it where another one is called so."""
+        if name == to:
+            return
+        to = self.free_name(to)
+        renamed = {kept.name: replace(kept, name=to) for kept in self.kept if kept.name == name}
+        self.kept = tuple(renamed.get(kept.name, kept) for kept in self.kept)
+        if self.reference is not None:
+            self.reference = renamed.get(self.reference.name, self.reference)
         self.changed.emit()
 
     def compare_with(self, reference: Kept | None) -> None:

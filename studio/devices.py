@@ -20,11 +20,13 @@ class Device(QObject):
     """``list[Event]``: a small batch, delivered in the window's thread. A job's terminal event is its last one."""
     workerStarted = Signal(int)
     """Process id of a new worker process."""
-    memory = Signal(object)
-    """Bytes the worker process holds (an int), about once a second while a job runs."""
+    load = Signal(object)
+    """A ``Load``: what the worker process holds and uses, about once a second while a job runs."""
 
     _order = Signal(object)
     _cancel = Signal(str)
+    _pause = Signal(str, bool)
+    _move = Signal(str, int)
     _prewarm = Signal()
     _taken = Signal()
     _stop = Signal()
@@ -41,12 +43,14 @@ class Device(QObject):
         self._runner.moveToThread(self._thread)
         self._order.connect(self._runner.run)
         self._cancel.connect(self._runner.cancel)
+        self._pause.connect(self._runner.pause)
+        self._move.connect(self._runner.move)
         self._prewarm.connect(self._runner.prewarm)
         self._taken.connect(self._runner.taken)
         self._stop.connect(self._runner.stop)
         self._runner.delivered.connect(self._deliver)
         self._runner.started.connect(self.workerStarted)
-        self._runner.memory.connect(self.memory)
+        self._runner.load.connect(self.load)
 
     @property
     def unfinished(self) -> tuple[str, ...]:
@@ -70,6 +74,14 @@ class Device(QObject):
     def cancel(self, job: str) -> None:
         """Stop a job; its ``JobCancelled`` comes within a second."""
         self._cancel.emit(job)
+
+    def pause(self, job: str, paused: bool) -> None:
+        """Let the running job wait at its next step, or go on; it says so with ``JobPaused`` and ``JobResumed``."""
+        self._pause.emit(job, paused)
+
+    def move(self, job: str, by: int) -> None:
+        """Let a waiting job run ``by`` places later than its turn (negative: earlier)."""
+        self._move.emit(job, by)
 
     def shutdown(self) -> None:
         """End the worker process and the thread for good; jobs that still run are dropped."""

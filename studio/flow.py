@@ -1,6 +1,6 @@
 """What happens after what: requests go out to the device, its events change the session."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -13,8 +13,8 @@ from core.jobs.events import (
     JobCancelled,
     JobFailed,
     JobFinished,
-    LogLine,
     ModelOpened,
+    SiteContrasted,
     SpectrumReady,
 )
 from core.model import ModelInfo
@@ -23,56 +23,57 @@ from core.requests import (
     Compress,
     CompressResult,
     ComputeCurves,
+    ContrastFolder,
+    ContrastResult,
     Evaluate,
     EvaluateResult,
     MakePlan,
     OpenModel,
     PlanResult,
     Request,
+    Upload,
 )
 from studio.allocation import Allocation, Asked
+from studio.asking import compression_of, curves_of, evaluation_of
 from studio.brought_back import offering_method
 from studio.devices import Device
 from studio.frontier import Made
-from studio.job_board import JobBoard
+from studio.job_desk import JobDesk, Then
 from studio.notice import Notice, Offer
-from studio.outcome_words import compressed_words, measured_words, with_refinement
+from studio.order import Order
+from studio.outcome_words import compressed_words, contrasted_words, measured_words, with_refinement
+from studio.pending import PendingJob
 from studio.planning import asked_here, asked_of_worker, needs_worker
 from studio.project import Project
 from studio.recorded import Reader
 from studio.session import Session
 from studio.target_words import target_words
-from studio.words import count, duration
+from studio.words import count
+from studio.written_as import AS_PLANNED, WrittenAs
 
-Then = Callable[[JobFinished], None]
 
-
-class Flow(QObject):
+class Flow(JobDesk):
     """Every long thing a person can start. Knows the session and the device, and no widget."""
 
     noticed = Signal(object)
     """A ``Notice`` to show, not modally."""
-    logged = Signal(object)
-    """A ``LogLine``."""
     opened = Signal(str)
     """A model was opened from this source."""
     measured = Signal()
     """What a compression wrote was measured."""
+    orderLeft = Signal(object)
+    """A ``PendingJob`` of one click is to be gone on with."""
     restored = Signal()
     """The project that came with it was brought back."""
 
     def __init__(self, session: Session, device: Device, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(device, parent)
         self.session = session
-        self.device = device
-        self.board = JobBoard(self)
         self.allocation = Allocation(self)
         self.history = Reader(self)
-        self._requests: dict[str, Request] = {}
-        self._then: dict[str, Then] = {}
-        self._trust = False
+        self.trust = False
+        """Whether the open model may bring Python code."""
         self._project: tuple[Project, str] | None = None
-        device.events.connect(self._take_batch)
         session.methodChanged.connect(self._drop_curve_jobs)
         self.allocation.done.connect(self._take_allocation)
         self.allocation.needsCurves.connect(self._allocate_after_curves)
@@ -86,7 +87,7 @@ class Flow(QObject):
     def open(self, source: str, *, trust: bool = False, project: tuple[Project, str] | None = None) -> None:
         """Open a model and analyse it; ``project`` is what to bring back when it is open, and the project's name."""
         self._cancel_all(AnalyseSpectra, ComputeCurves, OpenModel)
-        self._trust = trust
+        self.trust = trust
         self._project = project
         self._submit(OpenModel(model=source, trust_remote_code=trust), f"Open {Path(source).name or source}")
 
@@ -94,52 +95,33 @@ class Flow(QObject):
         """Singular values of every site."""
         model = self.session.model
         if model is not None and not self.busy_with(AnalyseSpectra):
-            request = AnalyseSpectra(model=model.source, trust_remote_code=self._trust)
+            request = AnalyseSpectra(model=model.source, trust_remote_code=self.trust)
             self._submit(request, f"Spectra of {model.name}")
 
     def compute_curves(self, then: Then | None = None) -> None:
         """Error curves of every site under the session's method, calibrating if it must."""
-        model = self.session.model
-        if model is None or self.busy_with(ComputeCurves):
-            return
-        settings = self.session.settings
-        self.session.clear_curves()
-        request = ComputeCurves(
-            model=model.source,
-            method=settings.method,
-            calibration=settings.calibration,
-            damage=settings.damage,
-            trust_remote_code=self._trust,
-        )
-        self._submit(request, f"Curves of {settings.method.name}", then)
+        request = curves_of(self.session, trust=self.trust)
+        if request is not None and not self.busy_with(ComputeCurves):
+            self.session.clear_curves()
+            self._submit(request, f"Curves of {request.method.name}", then)
 
     def allocate(self) -> None:
         """Let the chosen allocator make a plan for the target; where it needs curves they are computed first."""
         if not needs_worker(self.session):
-            asked = asked_here(self.session)
+            asked = asked_here(self.session, trust=self.trust)
             if asked is not None:
                 self.allocation.start(asked)
             return
-        request, model = asked_of_worker(self.session, trust=self._trust), self.session.model
-        if request is None or self.busy_with(MakePlan):
-            return
-        title = f"Plan by {request.allocator} for {target_words(request.target)}"
-        self._submit(request, title, lambda event: self._planned(event, request, model))
+        request = asked_of_worker(self.session, trust=self.trust)
+        if request is not None and not self.busy_with(MakePlan):
+            self._plan(request)
 
-    def compress(self, out: Path, *, dense: bool = False, evaluate: bool = False, resume: bool = False) -> None:
+    def compress(
+        self, out: Path, written: WrittenAs = AS_PLANNED, *, evaluate: bool = False, resume: bool = False
+    ) -> None:
         """Carry the plan out into the folder ``out``; afterwards evaluate both models, or offer to."""
-        model, document = self.session.model, self.session.plan_document()
-        if model is not None and document is not None:
-            request = Compress(
-                model=model.source,
-                plan=document,
-                out=str(out),
-                dense=dense,
-                resume=resume,
-                refine=self.session.settings.refine,
-                forecast=self.session.forecast() if self.session.has_all_curves else None,
-                trust_remote_code=self._trust,
-            )
+        request = compression_of(self.session, out, written, trust=self.trust, resume=resume)
+        if request is not None:
             self._carry_out(request, evaluate=evaluate)
 
     def evaluate(self, folder: str) -> None:
@@ -151,51 +133,86 @@ class Flow(QObject):
             self._evaluate(model.source, f"Evaluate {model.name}")
         self._evaluate(folder, f"Evaluate {model.name if folder == model.source else Path(folder).name}")
 
+    def upload(self, folder: Path, repo: str, *, public: bool) -> None:
+        """Put a written folder on the Hub."""
+
+        def then(event: JobFinished) -> None:
+            self.noticed.emit(Notice(f"{folder.name} is at {event.result['url']}.", "good"))
+
+        self._submit(Upload(model=str(folder), repo=repo, public=public), f"Upload {folder.name} to {repo}", then)
+
+    def start_again(self, job: PendingJob) -> None:
+        """Go on with a job of the open model that an earlier window left behind."""
+        if job.order is not None:
+            self.orderLeft.emit(job)
+            return
+        match job.request:
+            case Compress() as request if Path(request.out).exists():  # it was written, and only not told
+                if job.evaluate:
+                    self.evaluate(request.out)
+            case Compress() as request:
+                resume = unfinished_beside(Path(request.out)).exists()
+                self._carry_out(request.model_copy(update={"resume": resume}), evaluate=job.evaluate)
+            case MakePlan() as request:
+                self._plan(request)
+            case Evaluate() as request:
+                self._measure(request, job.title)
+
+    def look_beside(self, folder: Path) -> None:
+        """Read a compressed folder beside the open model it was made of."""
+        model, written = self.session.model, self.session.written
+        if model is None:
+            return
+        self._cancel_all(ContrastFolder)
+        written.start(str(folder))
+        request = ContrastFolder(model=model.source, folder=str(folder), trust_remote_code=self.trust)
+
+        def then(event: JobFinished) -> None:
+            if written.folder == request.folder:
+                written.say(contrasted_words(ContrastResult.model_validate(event.result)))
+
+        self._submit(request, f"Before and after: {folder.name}", then)
+
+    def submit(self, request: Request, title: str, then: Then, order: Order) -> str:
+        """Queue a job of one click, which knows what follows it."""
+        return self._submit(request, title, then, document=self._document, order=order)
+
     def read_history(self) -> None:
         """Read what is known of all models."""
         self.history.read()
-
-    def cancel(self, job: str) -> None:
-        self.board.cancelling(job)
-        self.device.cancel(job)
-
-    def busy_with(self, *kinds: type[Request]) -> bool:
-        """Whether a job of one of these kinds waits or runs."""
-        return any(isinstance(request, kinds) for request in self._requests.values())
 
     def shutdown(self) -> None:
         """End everything that runs."""
         self.allocation.shutdown()
         self.history.shutdown()
         self.device.shutdown()
+        self.pending.close()
+
+    @property
+    def _document(self) -> str:
+        """The open model's source, for jobs that may outlive this window."""
+        return self.session.model.source if self.session.model else ""
 
     # What comes back
+
+    def _plan(self, request: MakePlan) -> None:
+        model = self.session.model
+        title = f"Plan by {request.allocator} for {target_words(request.target)}"
+        self._submit(request, title, lambda event: self.take_plan(event, request, model), document=self._document)
 
     def _carry_out(self, request: Compress, *, evaluate: bool) -> None:
         title = f"Compress to {Path(request.out).name}"
         document = self.session.model
-        self._submit(request, title, lambda event: self._compressed(event, request, document, evaluate))
 
-    def _submit(self, request: Request, title: str, then: Then | None = None) -> str:
-        job = self.device.submit(request)
-        self._requests[job] = request
-        if then is not None:
-            self._then[job] = then
-        self.board.add(job, title)
-        return job
+        def then(event: JobFinished) -> None:
+            self._compressed(event, request, document, evaluate)
 
-    def _take_batch(self, batch: list[Event]) -> None:
-        for event in batch:
-            self.board.take(event)
-            if event.job in self._requests:
-                self._take(event, self._requests[event.job])
-            elif isinstance(event, LogLine):
-                self.logged.emit(event)
+        self._submit(request, title, then, document=self._document, evaluate=evaluate)
 
     def _take(self, event: Event, request: Request) -> None:
+        if isinstance(request, ContrastFolder):
+            self._contrasted(event, request)
         match event:
-            case LogLine():
-                self.logged.emit(event)
             case SpectrumReady():
                 self.session.add_spectrum(event.site, event.sigma, event.density)
             case CurveReady() if self._is_of_session(request):
@@ -208,23 +225,22 @@ class Flow(QObject):
                 )
             case ModelOpened():
                 self._opened(ModelInfo.model_validate(event.info))
-            case JobFinished():
-                self._requests.pop(event.job)
-                self._log(f"{self.board.records[event.job].title}: finished in {duration(event.seconds)}.")
-                for note in event.result.get("notes", []):
-                    self._log(str(note))
-                self._then.pop(event.job, _nothing)(event)
             case JobFailed():
-                self._forget(event.job)
-                if event.detail:
-                    self._log(event.detail, "debug")
                 self._fail(event.message, self._offer_to_resume(request))
             case JobCancelled():
-                self._forget(event.job)
-                self._log(f"{self.board.records[event.job].title}: {event.message}", "warning")
                 offer = self._offer_to_resume(request)
                 if offer is not None:
                     self.noticed.emit(Notice(event.message, "warning", offer))
+
+    def _contrasted(self, event: Event, request: ContrastFolder) -> None:
+        written = self.session.written
+        if written.folder != request.folder:  # another folder is looked at meanwhile, or none
+            return
+        match event:
+            case SiteContrasted():
+                written.add(event.site, event.rank, event.sigma, event.change)
+            case JobFailed() | JobCancelled():
+                written.clear()
 
     def _opened(self, info: ModelInfo) -> None:
         self.session.open_info(info)
@@ -249,18 +265,15 @@ class Flow(QObject):
         def then(_event: JobFinished) -> None:
             self.allocate()
 
-        running = next((job for job, request in self._requests.items() if isinstance(request, ComputeCurves)), None)
-        if running is None:
+        if not self._after_running(ComputeCurves, then):
             self.compute_curves(then)
-        else:
-            self._then[running] = then
 
     def _take_allocation(self, plan: RankPlan, asked: Asked) -> None:
         if asked.model is self.session.model:  # no other model was opened meanwhile
             label = f"Allocate {asked.allocator} at {target_words(asked.target)}"
-            self.session.set_plan(plan, label, allocator=asked.allocator, options=asked.options)
+            self.session.set_plan(plan, label, allocator=asked.allocator, options=asked.options, asked=asked.request)
 
-    def _planned(self, event: JobFinished, request: MakePlan, model: ModelInfo | None) -> None:
+    def take_plan(self, event: JobFinished, request: MakePlan, model: ModelInfo | None) -> None:
         """Take over a plan that the worker made; where the allocator chose the method, that one too."""
         if model is None or model is not self.session.model:  # another model was opened meanwhile
             return
@@ -273,7 +286,9 @@ class Flow(QObject):
                 self.session.take_probed(probed)
 
         label = f"Allocate {request.allocator} at {target_words(request.target)}"
-        self.session.set_plan(made.plan_for(model), label, allocator=made.allocator, options=made.allocator_options)
+        self.session.set_plan(
+            made.plan_for(model), label, allocator=made.allocator, options=made.allocator_options, asked=request
+        )
         said = f"{request.allocator} made a plan that keeps {made.keep:.1%}, for {target_words(request.target)}."
         if request.method is None:
             self.session.change_settings(method=made.method, calibration=made.calibration)
@@ -292,7 +307,8 @@ class Flow(QObject):
             (request.method, request.calibration) == (session.method, session.calibration)
         )
 
-    def _compressed(self, event: JobFinished, request: Compress, document: ModelInfo | None, evaluate: bool) -> None:
+    def take_written(self, event: JobFinished, request: Compress, document: ModelInfo | None) -> Notice:
+        """Enter what was written; what to say of it."""
         result = CompressResult.model_validate(event.result)
         if document is self.session.model:  # no other model was opened meanwhile
             made = Made(result.folder, request.plan, request.refine, result.refinement, request.forecast)
@@ -301,27 +317,25 @@ class Flow(QObject):
         dtype = self.session.model.dtype if self.session.model else "its dtype"
         text, level = with_refinement(compressed_words(result, dtype), result.refinement)
         self._log(text, "warning" if level == "warning" else "info")
+        return Notice(text, level)
+
+    def _compressed(self, event: JobFinished, request: Compress, document: ModelInfo | None, evaluate: bool) -> None:
+        notice, folder = self.take_written(event, request, document), event.result["folder"]
         if evaluate:
-            self.noticed.emit(Notice(text, level))
-            self.evaluate(result.folder)
+            self.noticed.emit(notice)
+            self.evaluate(folder)
         else:
-            self.noticed.emit(Notice(text, level, Offer("Evaluate", lambda: self.evaluate(result.folder))))
+            self.noticed.emit(replace(notice, offer=Offer("Evaluate", lambda: self.evaluate(folder))))
 
     def _evaluate(self, model: str, title: str) -> None:
-        settings = self.session.settings
-        request = Evaluate(
-            model=model,
-            corpus=settings.evaluation_corpus,
-            windows=settings.evaluation_rows,
-            length=settings.evaluation_length,
-            tasks=settings.tasks,
-            task_limit=settings.task_limit,
-            trust_remote_code=self._trust,
-        )
-        document = self.session.model
-        self._submit(request, title, lambda event: self._evaluated(event, document))
+        self._measure(evaluation_of(self.session, model, trust=self.trust), title)
 
-    def _evaluated(self, event: JobFinished, document: ModelInfo | None) -> None:
+    def _measure(self, request: Evaluate, title: str) -> None:
+        document = self.session.model
+        self._submit(request, title, lambda event: self.take_measured(event, document), document=self._document)
+
+    def take_measured(self, event: JobFinished, document: ModelInfo | None) -> EvaluateResult:
+        """Enter what was measured, and say it."""
         result = EvaluateResult.model_validate(event.result)
         if document is self.session.model:  # no other model was opened meanwhile
             self.session.add_measurement(result)
@@ -334,6 +348,7 @@ class Flow(QObject):
         self.noticed.emit(Notice(text, level))
         if made is not None:
             self.measured.emit()
+        return result
 
     def _offer_to_resume(self, request: Request) -> Offer | None:
         """Going on with a compression of the open model that left something to go on with."""
@@ -349,26 +364,8 @@ class Flow(QObject):
     def _warn(self, sentence: str) -> None:
         self._log(sentence, "warning")
 
-    def _log(self, text: str, level: str = "info") -> None:
-        self.logged.emit(LogLine.model_validate({"text": text, "level": level}))
-
-    def _forget(self, job: str) -> None:
-        self._requests.pop(job, None)
-        self._then.pop(job, None)
-
-    def _cancel_all(self, *kinds: type[Request]) -> None:
-        """Cancel jobs of these kinds; what they still say is no longer listened to."""
-        for job, request in list(self._requests.items()):
-            if isinstance(request, kinds):
-                self.cancel(job)
-                self._forget(job)
-
     def _drop_curve_jobs(self) -> None:
         self._cancel_all(ComputeCurves)
-
-
-def _nothing(_event: JobFinished) -> None:
-    """What follows a job that nothing follows."""
 
 
 def unfinished_beside(out: Path) -> Path:

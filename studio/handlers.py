@@ -1,6 +1,6 @@
 """What the actions do: the questions to ask first, then the session or the flow."""
 
-import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -9,18 +9,61 @@ from PySide6.QtWidgets import QWidget
 from core.allocation.document import PlanDocument, read_plan
 from core.allocation.plan import RankPlan
 from core.jobs.errors import StudioError
+from core.requests import Request
 from studio.ask import ask, ask_file, ask_folder, ask_where_to_save
+from studio.asking import compression_of
 from studio.brought_back import offering_method
 from studio.comparison import Kept
+from studio.copying import COPIED, Copied, Form, put_on_clipboard, request_of, text_of
 from studio.flow import Flow, unfinished_beside
+from studio.free_folder import free_folder, plain
 from studio.frontier import Made
 from studio.notice import Notice
 from studio.project import SUFFIX, Project, read_project
 from studio.session import Session
+from studio.session_script import export_session
 from studio.theme.theme import Theme
+from studio.written_as import AS_PLANNED, WrittenAs
 
 _PLANS = "Plan (*.json)"
 _PROJECTS = f"Rank Studio project (*{SUFFIX})"
+
+
+class Guidance(Protocol):
+    """What helps to find the way in the window; made when all of it stands."""
+
+    def show_palette(self) -> None: ...
+    def show_shortcuts(self) -> None: ...
+    def show_glossary(self) -> None: ...
+    def ask_what(self) -> None: ...
+    def start_tour(self) -> None: ...
+    def next_panel(self) -> None: ...
+    def previous_panel(self) -> None: ...
+
+
+class Outlets(Protocol):
+    """What leaves the window; made when all of it stands."""
+
+    def save_figure(self) -> None: ...
+    def save_report(self) -> None: ...
+    def ask_compress(self, *, dense: bool = False, evaluate: bool = False) -> None: ...
+    def ask_upload(self) -> None: ...
+
+
+class Recipes(Protocol):
+    """Keeping and sharing recipes."""
+
+    def ask_name(self) -> None: ...
+    def ask_import(self) -> None: ...
+    def ask_export(self) -> None: ...
+
+
+class Clicking(Protocol):
+    """The panel of one click; made when all of it stands."""
+
+    def copy_as(self, form: Form) -> None: ...
+    @property
+    def recipes(self) -> Recipes: ...
 
 
 class View(Protocol):
@@ -29,7 +72,15 @@ class View(Protocol):
     def tell(self, notice: Notice | None) -> None: ...
     def ask_name(self) -> None: ...
     def reset_layout(self) -> None: ...
-    def show_shortcuts(self) -> None: ...
+    @property
+    def help(self) -> Guidance: ...
+    @property
+    def keeping(self) -> Outlets: ...
+    @property
+    def clicking(self) -> Clicking: ...
+    def show_panel(self, name: str) -> None: ...
+    def find_sites(self) -> None: ...
+    def ask_rule(self) -> None: ...
     def remember(self, source: str) -> None: ...
 
 
@@ -45,11 +96,26 @@ class Handlers:
         self.project_path: Path | None = None
         """Where the open document is saved; changes only when another one really opens."""
         self._opening: Path | None = None
+        self._then: Callable[[], None] | None = None
         flow.opened.connect(self._model_opened)
         flow.restored.connect(self._project_restored)
         self.open_by_name = view.ask_name
         self.reset_layout = view.reset_layout
-        self.show_shortcuts = view.show_shortcuts
+        self.find_sites = view.find_sites
+        self.ask_rule = view.ask_rule
+        self.show_panel = view.show_panel
+
+    @property
+    def help(self) -> Guidance:
+        return self._view.help
+
+    @property
+    def keeping(self) -> Outlets:
+        return self._view.keeping
+
+    @property
+    def clicking(self) -> Clicking:
+        return self._view.clicking
 
     # Whether
 
@@ -69,11 +135,11 @@ class Handlers:
 
     def open(self, source: str, *, trust: bool = False) -> None:
         """Open a model, or a project file; asks once if unsaved changes would be lost."""
-        if self.session.dirty:
-            text = f"{self.session.title} has unsaved changes. Open {Path(source).name} and lose them?"
-            ask(self._parent, text, {"Open without saving": lambda: self._open(source, trust)})
-        else:
-            self._open(source, trust)
+        self._unless_lost(Path(source).name, lambda: self._open(source, trust))
+
+    def open_project(self, project: Project, path: Path | None, name: str, then: Callable[[], None]) -> None:
+        """Open what was not read from its own file ``path``; ``then`` follows when all of it is back."""
+        self._unless_lost(name, lambda: self._open_model_of(project, path, name, then=then))
 
     def open_folder(self) -> None:
         ask_folder(self._parent, "Open a model folder", lambda folder: self.open(str(folder)))
@@ -89,7 +155,7 @@ class Handlers:
             self.save_to(self.project_path)
 
     def save_as(self) -> None:
-        suggestion = self.project_path or Path.home() / f"{_plain(self.session.title)}{SUFFIX}"
+        suggestion = self.project_path or Path.home() / f"{plain(self.session.title)}{SUFFIX}"
         ask_where_to_save(self._parent, "Save the project", _PROJECTS, suggestion, self.save_to)
 
     def save_to(self, path: Path) -> None:
@@ -104,7 +170,7 @@ class Handlers:
         self._view.remember(str(path))
 
     def export_plan(self) -> None:
-        suggestion = Path.home() / f"{_plain(self.session.title)}-plan.json"
+        suggestion = Path.home() / f"{plain(self.session.title)}-plan.json"
         ask_where_to_save(self._parent, "Export the plan", _PLANS, suggestion, self.export_plan_to)
 
     def export_plan_to(self, path: Path) -> None:
@@ -117,6 +183,9 @@ class Handlers:
         except OSError as error:
             said = f"The plan cannot be saved at {path}: {error.strerror or error}; choose another place."
             self._view.tell(Notice(said, "error"))
+
+    def export_session(self) -> None:
+        export_session(self._parent, self.session, self._view.tell)
 
     def import_plan(self) -> None:
         ask_file(self._parent, "Import a plan", f"{_PLANS};;All files (*)", self.import_plan_from)
@@ -173,7 +242,7 @@ class Handlers:
         path = Path(source).expanduser()
         source = str(path.absolute()) if path.exists() and source not in ("sample", "tiny") else source
         if path.suffix != SUFFIX:
-            self._opening = None
+            self._opening = self._then = None
             self.flow.open(source, trust=trust)
             return
         try:
@@ -181,8 +250,27 @@ class Handlers:
         except StudioError as error:
             self._view.tell(Notice(str(error), "error"))
             return
-        self._opening = path.absolute()
-        self.flow.open(project.model, trust=trust, project=(project, path.stem))
+        self._open_model_of(project, path.absolute(), path.stem, trust=trust)
+
+    def _open_model_of(
+        self,
+        project: Project,
+        path: Path | None,
+        name: str,
+        *,
+        trust: bool = False,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        self._opening, self._then = path, then
+        self.flow.open(project.model, trust=trust, project=(project, name))
+
+    def _unless_lost(self, name: str, go_on: Callable[[], None]) -> None:
+        """Ask first where opening ``name`` would lose unsaved changes."""
+        if self.session.dirty:
+            text = f"{self.session.title} has unsaved changes. Open {name} and lose them?"
+            ask(self._parent, text, {"Open without saving": go_on})
+        else:
+            go_on()
 
     def _model_opened(self, source: str) -> None:
         self.project_path = None
@@ -193,6 +281,9 @@ class Handlers:
         self.project_path, self._opening = self._opening, None
         if self.project_path is not None:
             self._view.remember(str(self.project_path))
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     # Plan
 
@@ -214,10 +305,30 @@ class Handlers:
     # Run
 
     def compress(self, *, evaluate: bool) -> None:
-        self._ask_output(dense=False, evaluate=evaluate)
+        self.keeping.ask_compress(evaluate=evaluate)
 
     def compress_dense(self) -> None:
-        self._ask_output(dense=True, evaluate=False)
+        self.keeping.ask_compress(dense=True)
+
+    def look_beside(self) -> None:
+        ask_folder(self._parent, "Choose a folder that was compressed from this model", self.flow.look_beside)
+
+    def keep_recipe(self) -> None:
+        """Let the person name the present settings."""
+        self.show_panel("One click")
+        self.clicking.recipes.ask_name()
+
+    def copy(self, what: Copied, form: Form) -> None:
+        """Put what a button would start on the clipboard, as text."""
+        self._copy(what, form, request_of(what, self.session, self.suggested_output(), trust=self.flow.trust))
+
+    def copy_compression(self, out: Path, written: WrittenAs, form: Form) -> None:
+        """The same for a compression in this form."""
+        self._copy("compress", form, compression_of(self.session, out, written, trust=self.flow.trust))
+
+    def _copy(self, what: Copied, form: Form, request: Request | None) -> None:
+        if request is not None:
+            self._view.tell(put_on_clipboard(COPIED[what], form, lambda keep: text_of(request, form, keep)))
 
     def evaluate_folder(self) -> None:
         ask_folder(self._parent, "Evaluate a model folder", lambda folder: self.flow.evaluate(str(folder)))
@@ -227,44 +338,23 @@ class Handlers:
         if running is not None:
             self.flow.cancel(running.id)
 
-    def suggested_output(self, *, dense: bool = False) -> Path:
+    def suggested_output(self, written: WrittenAs = AS_PLANNED) -> Path:
         """A folder that does not exist, beside the model where it has a place of its own, else at home."""
         model, plan = self.session.model, self.session.plan
         if model is None or plan is None:
             return Path.home()
-        source = Path(model.source)
-        parent = source.parent if source.is_absolute() else Path.home()
-        stem = f"{_plain(model.name)}-keep{plan.keep(model) * 100:.0f}-{'dense' if dense else plan.storage}"
-        return next(
-            path
-            for number in range(1, 10_000)
-            if not (path := parent / (stem if number == 1 else f"{stem}-{number}")).exists()
-        )
+        form = "dense" if written.dense else written.storage or plan.storage
+        return free_folder(model, f"{model.name}-keep{plan.keep(model) * 100:.0f}-{form}")
 
-    def _ask_output(self, *, dense: bool, evaluate: bool) -> None:
-        suggestion = self.suggested_output(dense=dense)
-        ask_where_to_save(
-            self._parent,
-            "Folder for the compressed model",
-            "",
-            suggestion,
-            lambda out: self.compress_to(out, dense=dense, evaluate=evaluate),
-        )
-
-    def compress_to(self, out: Path, *, dense: bool = False, evaluate: bool = False) -> None:
+    def compress_to(self, out: Path, written: WrittenAs = AS_PLANNED, evaluate: bool = False) -> None:
         """Compress into ``out``, which must not exist; asks whether to go on with an unfinished one."""
         if out.exists():
             self._view.tell(Notice(f"{out} exists already and is not overwritten; choose another name.", "error"))
         elif unfinished_beside(out).exists():
             answers = {
-                "Go on with it": lambda: self.flow.compress(out, dense=dense, evaluate=evaluate, resume=True),
-                "Start anew": lambda: self.flow.compress(out, dense=dense, evaluate=evaluate),
+                "Go on with it": lambda: self.flow.compress(out, written, evaluate=evaluate, resume=True),
+                "Start anew": lambda: self.flow.compress(out, written, evaluate=evaluate),
             }
             ask(self._parent, f"An unfinished compression to {out.name} was left here.", answers)
         else:
-            self.flow.compress(out, dense=dense, evaluate=evaluate)
-
-
-def _plain(name: str) -> str:
-    """A name that every file system takes."""
-    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "model"
+            self.flow.compress(out, written, evaluate=evaluate)

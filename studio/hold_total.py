@@ -1,119 +1,141 @@
 """Hold total: what one drag gives, the other unlocked sites take where it costs least, so that the size stays put."""
 
 import heapq
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection
 
 import numpy as np
-import numpy.typing as npt
 
+from core.allocation.curves import FloatArray
 from core.allocation.damage import damage_of
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Problem
-from core.allocation.storage import largest_saving_rank, rank_cost, rank_for_cost
 from core.model import Site
+from studio.ladder import Changes, Ladder, Rungs
 
 _MOVES = 300
 """About how many steps the difference is handed out in; more is finer and slower."""
 
 
-def rebalanced(problem: Problem, before: RankPlan, touched: frozenset[str]) -> RankPlan:
-    """``problem.current`` with the sites that are neither ``touched`` nor locked moved until its cost is as near to
-    the cost of ``before`` as it gets without exceeding it. They all grow or all shrink, in steps that add the least
-    damage per parameter by their curves (a site without a curve counts every parameter alike)."""
-    plan = problem.current
-    spare = sum(
-        before.site_cost(site) - plan.site_cost(site)
-        for site in problem.sites
-        if before.ranks[site.name] != plan.ranks[site.name]
-    )
-    others = [s for s in problem.sites if s.name not in touched and s.name not in plan.locked]
-    if spare == 0 or not others:
-        return plan
-    grow = spare > 0
-    step = max(1, abs(spare) // (_MOVES * max(sum(s.shape) for s in others)))
-    ends: dict[tuple[str, tuple[int, int]], tuple[int, int]] = {}
-    for site in others:
-        if (site.kind, site.shape) not in ends:
-            ends[site.kind, site.shape] = _ends(site, problem)
-    movers = [_Mover(s, plan.ranks[s.name], problem, ends[s.kind, s.shape], grow) for s in others]
-    heap = [(move.price, index, move) for index, mover in enumerate(movers) if (move := mover.move(step))]
-    heapq.heapify(heap)
-    while heap and (grow or spare < 0):
-        _, index, move = heapq.heappop(heap)
-        mover = movers[index]
-        if abs(move.parameters) > abs(spare):
-            finer = mover.move(1) if move.ranks > 1 else None
-            if finer is not None:
-                heapq.heappush(heap, (finer.price, index, finer))
-                continue
-            if grow:
-                continue
-        mover.position = move.position
-        spare -= move.parameters
-        following = mover.move(step)
-        if following is not None:
-            heapq.heappush(heap, (following.price, index, following))
-    moved = [mover for mover in movers if mover.rank != plan.ranks[mover.site.name]]
-    return plan.with_ranks({m.site.name: m.site for m in moved}, {m.site.name: m.rank for m in moved})
+class Others:
+    """All sites but those in hand, ready to be asked again and again while these move. ``problem.current`` is the plan
+    from which everything starts."""
 
+    def __init__(self, problem: Problem, ladder: Ladder, in_hand: Collection[str]) -> None:
+        self._plan = problem.current
+        self._movers: list[_Mover] = []
+        seen: set[str] = set()
+        for site in problem.sites:
+            group = ladder.group(site)
+            if site.name in seen or any(s.name in in_hand or s.name in self._plan.locked for s in group):
+                continue  # what is fused with a site that is locked or in hand cannot move alone
+            seen.update(s.name for s in group)
+            rungs = ladder.rungs(group)
+            if rungs is not None:
+                self._movers.append(_Mover(group, rungs, problem))
+        self._widest = max((sum(sum(s.shape) for s in mover.sites) for mover in self._movers), default=1)
+        self.most_taken = sum(max(0, mover.rungs.costs[-1] - mover.start) for mover in self._movers)
+        """Parameters that the others together can take on at most."""
+        self.most_given = sum(max(0, mover.start - mover.rungs.costs[0]) for mover in self._movers)
+        """Parameters that they can give at most."""
 
-def _ends(site: Site, problem: Problem) -> tuple[int, int]:
-    """The lowest and the highest position a site may take; one above the largest rank that saves is dense."""
-    top = largest_saving_rank(*site.shape, problem.storage) + 1
-    floor = problem.constraints.floors.get(site.kind, 0.0) * site.parameters
-    floor_rank = rank_for_cost(*site.shape, max(floor - 1, 0), problem.storage) + 1 if floor > 0 else 1
-    ceiling = problem.constraints.ceilings.get(site.kind, 1.0)
-    highest = top if ceiling >= 1 else rank_for_cost(*site.shape, ceiling * site.parameters, problem.storage)
-    if problem.constraints.forbid_dense:
-        highest = min(highest, top - 1)
-    return min(max(problem.constraints.minimum_rank, floor_rank), top), highest
-
-
-@dataclass(order=True, slots=True)
-class _Move:
-    """A step of one site: parameters gained (or lost, negative), and its price: the smaller the sooner."""
-
-    price: float
-    position: int
-    parameters: int
-    ranks: int
+    def taking(self, spare: int) -> Changes:
+        """Ranks with which the others store ``spare`` parameters more (or fewer, negative), as near as it gets without
+        storing more. They all grow or all shrink, in steps that add the least damage per parameter by their curves (a
+        site without a curve counts every parameter alike)."""
+        if spare == 0:
+            return {}
+        grow = spare > 0
+        for mover in self._movers:
+            mover.back()
+        step = max(1, abs(spare) // (_MOVES * self._widest))
+        heap = [(move[0], index, move) for index, mover in enumerate(self._movers) if (move := mover.move(step, grow))]
+        heapq.heapify(heap)
+        while heap and (grow or spare < 0):
+            _, index, (_, cost, rung, rungs) = heapq.heappop(heap)
+            mover = self._movers[index]
+            if abs(cost - mover.cost) > abs(spare):
+                finer = mover.move(1, grow) if rungs > 1 else None
+                if finer is not None:
+                    heapq.heappush(heap, (finer[0], index, finer))
+                    continue
+                if grow:
+                    continue
+            spare -= cost - mover.cost
+            mover.take(rung)
+            following = mover.move(step, grow)
+            if following is not None:
+                heapq.heappush(heap, (following[0], index, following))
+        return {name: rank for mover in self._movers for name, rank in mover.changes()}
 
 
 class _Mover:
-    """One site on its ladder of positions: ranks 1 .. the largest that saves, then dense on top."""
+    """A site, or fused ones, on the way up or down their rungs. They may start between two of them."""
 
-    def __init__(self, site: Site, rank: int | None, problem: Problem, ends: tuple[int, int], grow: bool) -> None:
-        self.site = site
-        self._storage = problem.storage
-        self._bottom, self._highest = ends
-        self._top = largest_saving_rank(*site.shape, problem.storage) + 1
-        self.position = self._top if rank is None else rank
-        self._sign = 1 if grow else -1
-        curve = problem.curves.get(site.name)
-        self._lost: npt.NDArray[np.float64] | None = None if curve is None else damage_of(site, curve)
+    __slots__ = ("_losses", "_lost_at_start", "_lost_here", "_problem", "cost", "rung", "rungs", "sites", "start")
 
-    @property
-    def rank(self) -> int | None:
-        return None if self.position >= self._top else self.position
+    def __init__(self, sites: tuple[Site, ...], rungs: Rungs, problem: Problem) -> None:
+        self.sites = sites
+        self.rungs = rungs
+        self.start = sum(problem.current.site_cost(site) for site in sites)
+        self.cost = self.start
+        self.rung: int | None = None
+        self._problem = problem
+        self._losses: FloatArray | None = None
+        self._lost_at_start = 0.0
+        self._lost_here = 0.0
 
-    def move(self, step: int) -> _Move | None:
-        """The next step of up to ``step`` ranks; ``None`` at the end of the ladder."""
-        target = self.position + self._sign * step
-        target = min(target, self._highest) if self._sign > 0 else max(target, self._bottom)
-        ranks = (target - self.position) * self._sign
-        if ranks <= 0:
+    def back(self) -> None:
+        """To where it started."""
+        self.cost, self.rung, self._lost_here = self.start, None, self._lost_at_start
+
+    def take(self, rung: int) -> None:
+        self.cost, self.rung = self.rungs.costs[rung], rung
+        if self._losses is not None:
+            self._lost_here = self._losses.item(rung)
+
+    def changes(self) -> Collection[tuple[str, int | None]]:
+        """Names and ranks, where it moved."""
+        if self.rung is None:
+            return ()
+        rank = self.rungs.rank(self.rung)
+        return [(site.name, rank) for site in self.sites]
+
+    def move(self, step: int, grow: bool) -> tuple[float, int, int, int] | None:
+        """Price (the smaller the sooner), cost, rung and number of rungs of a step of up to ``step`` of them; ``None``
+        at the end of the ladder."""
+        costs = self.rungs.costs
+        if grow:
+            first = bisect_right(costs, self.cost)
+            rung = min(first + step - 1, len(costs) - 1)
+            rungs = rung - first + 1
+        else:
+            first = bisect_left(costs, self.cost) - 1
+            rung = max(first - step + 1, 0)
+            rungs = first - rung + 1
+        if rungs <= 0:
             return None
-        parameters = self._cost(target) - self._cost(self.position)
-        return _Move(self._price(target, parameters), target, parameters, ranks)
+        return self._price(rung, grow), costs[rung], rung, rungs
 
-    def _price(self, target: int, parameters: int) -> float:
-        if self._lost is None:
-            return self._cost(self.position) / self.site.parameters * self._sign
-        return (self._error(target) - self._error(self.position)) / abs(parameters)
+    def _price(self, rung: int, grow: bool) -> float:
+        if not self._problem.curves:
+            share = self.cost / self.rungs.costs[-1]
+            return share if grow else -share
+        losses = self._weigh() if self._losses is None else self._losses
+        return (losses.item(rung) - self._lost_here) / abs(self.rungs.costs[rung] - self.cost)
 
-    def _error(self, position: int) -> float:
-        return 0.0 if self._lost is None or position >= self._top else float(self._lost[position])
+    def _weigh(self) -> FloatArray:
+        """Read the damage at every rung, and where it started, off the curves."""
+        ranks = np.asarray(self.rungs.ranks)
+        self._losses = np.zeros(len(ranks))
+        for site in self.sites:
+            damage, start = damage_of(site, self._problem.curves[site.name]), self._problem.current.ranks[site.name]
+            self._losses += damage[np.minimum(ranks, len(damage) - 1)]
+            self._lost_at_start += 0.0 if start is None else damage.item(start)
+        self._lost_here = self._lost_at_start
+        return self._losses
 
-    def _cost(self, position: int) -> int:
-        m, n = self.site.shape
-        return m * n if position >= self._top else int(rank_cost(m, n, position, self._storage))
+
+def plan_cost(plan: RankPlan, sites: Collection[Site]) -> int:
+    """Parameters that ``plan`` stores for ``sites``."""
+    return sum(plan.site_cost(site) for site in sites)

@@ -7,10 +7,23 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from core.jobs.events import Advanced, Event, JobCancelled, JobFailed, JobFinished, JobStarted, StageStarted
+from core.jobs.events import (
+    Advanced,
+    Event,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobPaused,
+    JobResumed,
+    JobStarted,
+    StageStarted,
+)
 from studio.words import duration
 
-State = Literal["waiting", "running", "cancelling", "finished", "failed", "cancelled"]
+State = Literal["waiting", "running", "pausing", "paused", "cancelling", "finished", "failed", "cancelled"]
+_BUSY = ("running", "pausing", "paused", "cancelling")
+_KEPT_POINTS = 2_000
+"""Of a figure's course, at most; beyond them every other one is dropped."""
 
 
 @dataclass
@@ -26,15 +39,20 @@ class JobRecord:
     total: int = 0
     unit: str = ""
     figures: dict[str, float] = field(default_factory=dict)
+    courses: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    """Of the last stage that measured something: every figure by its name, as (steps done, value)."""
+    measured_stage: str = ""
     message: str = ""
+    began: float = 0.0
     stage_began: float = 0.0
+    paused_at: float | None = None
 
     @property
     def ended(self) -> bool:
         return self.state in ("finished", "failed", "cancelled")
 
     def seconds_left(self, now: float) -> float | None:
-        """Of the present stage, by its mean pace; ``None`` before the first step is done."""
+        """Of the present stage, by its mean pace; ``None`` before the first step is done and while it waits."""
         if self.state != "running" or not self.done or not self.total:
             return None
         return (now - self.stage_began) / self.done * (self.total - self.done)
@@ -43,6 +61,16 @@ class JobRecord:
         """Throughput of the present stage; ``None`` before there is one to tell."""
         seconds = now - self.stage_began
         return self.done / seconds if self.state == "running" and self.done and seconds > 0 else None
+
+    def follow(self, done: int, figures: dict[str, float]) -> None:
+        """Remember what the stage measured at a step."""
+        if figures and self.measured_stage != self.stage:
+            self.measured_stage, self.courses = self.stage, {}
+        for name, value in figures.items():
+            course = self.courses.setdefault(name, [])
+            course.append((done, value))
+            if len(course) > _KEPT_POINTS:
+                del course[1:-1:2]
 
 
 class JobBoard(QObject):
@@ -60,7 +88,7 @@ class JobBoard(QObject):
 
     @property
     def running(self) -> JobRecord | None:
-        return next((r for r in self.records.values() if r.state in ("running", "cancelling")), None)
+        return next((r for r in self.records.values() if r.state in _BUSY), None)
 
     @property
     def unfinished(self) -> list[JobRecord]:
@@ -78,6 +106,43 @@ class JobBoard(QObject):
             record.state = "cancelling"
             self.changed.emit()
 
+    def pausing(self, job: str, paused: bool) -> bool:
+        """The person asked the running job to wait or to go on; whether that is possible."""
+        record = self.records.get(job)
+        if record is None or record.state not in (("running",) if paused else ("pausing", "paused")):
+            return False
+        if paused:
+            record.state = "pausing"
+        else:
+            self._go_on(record)
+        self.changed.emit()
+        return True
+
+    def move(self, job: str, by: int) -> bool:
+        """Change the place of a waiting job among those that wait; whether it changed."""
+        jobs = list(self.records)
+        waiting = [other for other in jobs if self.records[other].state == "waiting"]
+        if job not in waiting:
+            return False
+        place = waiting.index(job)
+        other = max(0, min(len(waiting) - 1, place + by))
+        if other == place:
+            return False
+        places = [jobs.index(name) for name in waiting]
+        waiting.insert(other, waiting.pop(place))
+        for index, name in zip(places, waiting, strict=True):
+            jobs[index] = name
+        self.records = {name: self.records[name] for name in jobs}
+        self.changed.emit()
+        return True
+
+    def _go_on(self, record: JobRecord) -> None:
+        """The pace of a stage does not count the time it waited."""
+        if record.paused_at is not None:
+            record.stage_began += self.clock() - record.paused_at
+            record.paused_at = None
+        record.state = "running"
+
     def forget_ended(self) -> None:
         self.records = {job: record for job, record in self.records.items() if not record.ended}
         self.changed.emit()
@@ -89,7 +154,7 @@ class JobBoard(QObject):
             return
         if record.state == "waiting":
             record.state = "running"
-            record.stage_began = self.clock()
+            record.began = record.stage_began = self.clock()
         match event:
             case JobStarted():
                 record.message = ""
@@ -103,6 +168,11 @@ class JobBoard(QObject):
                     event.item,
                     event.figures,
                 )
+                record.follow(event.done, event.figures)
+            case JobPaused() if record.state == "pausing":
+                record.state, record.paused_at = "paused", self.clock()
+            case JobResumed() if record.state == "paused":
+                self._go_on(record)
             case JobFinished():
                 record.state, record.message = "finished", f"Finished in {duration(event.seconds)}."
             case JobFailed():

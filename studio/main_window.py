@@ -20,29 +20,42 @@ from studio.ask import ask
 from studio.devices import Device
 from studio.flow import Flow
 from studio.handlers import Handlers
+from studio.help import Help, Surroundings
+from studio.keeping.keeping import Keeping, Shown
+from studio.layout import arrange, begin, share_out
 from studio.notice import Notice
+from studio.notification import Notification
+from studio.one_click import OneClick
 from studio.panels.budget_editor import BudgetEditor
+from studio.panels.copy_menu import COPIES, copy_menu, offer_copies
+from studio.panels.depth import DepthPanel
 from studio.panels.forecast import ForecastPanel
 from studio.panels.frontier import FrontierPanel
 from studio.panels.history_browser import HistoryBrowser
 from studio.panels.jobs import JobsPanel
 from studio.panels.log import LogPanel
 from studio.panels.message_strip import MessageStrip
+from studio.panels.one_click import OneClickPanel
 from studio.panels.open_bar import OpenBar
 from studio.panels.plan_bar import PlanBar
+from studio.panels.plan_lanes import PlanLanes, scrolled
+from studio.panels.search_bar import SearchBar
 from studio.panels.sensitivity_map import SensitivityMap
 from studio.panels.settings import SettingsPanel
-from studio.panels.shortcuts import Shortcuts
+from studio.panels.site_table import SiteTable
 from studio.panels.spectrum import SpectrumPanel
 from studio.panels.status import StatusLine
 from studio.panels.welcome import Welcome
+from studio.panels.written_bar import WrittenBar
 from studio.remembered import recall
+from studio.resuming import Resuming
 from studio.session import Session
 from studio.theme.icons import icon
 from studio.theme.palette import current
 from studio.theme.theme import Theme
+from studio.tour import Places
 
-_LAYOUT_VERSION = 3
+_LAYOUT_VERSION = 4
 
 
 class MainWindow(QMainWindow):
@@ -55,20 +68,25 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = Session(self)
         self.flow = Flow(self.session, device, self)
+        self.resuming = Resuming(self.flow, self)
+        Notification(self.flow.board, self)
         self.theme = theme
         self._remembered = recall()
         self._closing = False
         self._was_painted = False
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self.handlers = Handlers(self, self, self.session, self.flow, theme)
+        self.handlers: Handlers = Handlers(self, self, self.session, self.flow, theme)
         self.actions_table = Actions(action_specs(self.handlers), self)
         self._make_centre()
         self._make_docks()
         self._make_bars()
+        shown = Shown(self.map, self.budget, self.spectrum, self.frontier, self.welcome)
+        self.keeping = Keeping(self, self.handlers, shown, self.tell)
+        self.help: Help = Help(self, self._surroundings())
         self._connect()
         self._default_layout = self.saveState(_LAYOUT_VERSION)
-        self.resize(1360, 860)
+        begin(self, self.docks)
         self.restoreGeometry(_bytes(self._remembered.geometry))
         self.restoreState(_bytes(self._remembered.layout), _LAYOUT_VERSION)
         self._show_title()
@@ -81,6 +99,8 @@ class MainWindow(QMainWindow):
         self.strip = MessageStrip()
         self.open_bar = OpenBar()
         self.welcome = Welcome(self.handlers.open, self.handlers.open_folder, self.open_bar.ask)
+        self.search_bar = SearchBar(self.session)
+        self.written_bar = WrittenBar(self.session)
         self.map = SensitivityMap(self.session)
         self.budget = BudgetEditor(self.session)
         self.plots = QSplitter(Qt.Orientation.Vertical)
@@ -98,6 +118,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.open_bar)
         column.addWidget(self.strip)
+        column.addWidget(self.search_bar)
+        column.addWidget(self.written_bar)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
 
@@ -107,9 +129,13 @@ class MainWindow(QMainWindow):
         self.forecast = ForecastPanel(self.session)
         self.frontier = FrontierPanel(self.session)
         self.runs = HistoryBrowser(self.session)
-        self.jobs = JobsPanel(self.flow.board, self.flow.cancel)
+        self.jobs = JobsPanel(self.flow.board, self.flow)
         self.log = LogPanel()
+        self.sites = SiteTable(self.session)
+        self.depths = DepthPanel(self.session)
         self.settings = SettingsPanel(self.session)
+        self.clicking = OneClickPanel(OneClick(self.flow, self), self.tell)
+        self.lanes = PlanLanes(self.session)
         self.docks = {
             "Spectrum": self._dock("Spectrum", self.spectrum, right),
             "Forecast": self._dock("Forecast", self.forecast, right),
@@ -117,18 +143,13 @@ class MainWindow(QMainWindow):
             "History": self._dock("History", self.runs, bottom),
             "Jobs": self._dock("Jobs", self.jobs, bottom),
             "Log": self._dock("Log", self.log, bottom),
+            "Sites": self._dock("Sites", self.sites, bottom),
+            "Depth": self._dock("Depth", self.depths, bottom),
+            "Plans": self._dock("Plans", scrolled(self.lanes), bottom),
+            "One click": self._dock("One click", self.clicking, right),
             "Settings": self._dock("Settings", self.settings, right),
         }
-        self.setCorner(Qt.Corner.BottomRightCorner, right)
-        self.tabifyDockWidget(self.docks["Jobs"], self.docks["Log"])
-        self.tabifyDockWidget(self.docks["Log"], self.docks["Frontier"])
-        self.tabifyDockWidget(self.docks["Frontier"], self.docks["History"])
-        self.tabifyDockWidget(self.docks["Spectrum"], self.docks["Settings"])
-        self.docks["Jobs"].raise_()
-        self.docks["Spectrum"].raise_()
-        self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [360, 360], Qt.Orientation.Horizontal)
-        self.resizeDocks([self.docks["Spectrum"], self.docks["Forecast"]], [405, 405], Qt.Orientation.Vertical)
-        self.resizeDocks([self.docks["Jobs"]], [230], Qt.Orientation.Vertical)
+        arrange(self, self.docks)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -143,7 +164,7 @@ class MainWindow(QMainWindow):
         tools.setObjectName("fileBar")
         tools.setMovable(False)
         tools.setIconSize(QSize(18, 18))
-        for name in ("open-folder", "open-name", "save", "", "undo", "redo", "", "theme"):
+        for name in ("open-folder", "save", "palette", "", "undo", "redo", "", "theme"):
             if name:
                 tools.addAction(actions[name])
             else:
@@ -153,6 +174,8 @@ class MainWindow(QMainWindow):
         self.plan_bar.setIconSize(QSize(18, 18))
         self.plan_bar.arrange(*(actions[name] for name in ("curves", "allocate", "compress", "evaluate")))
         self.addToolBar(self.plan_bar)
+        offer_copies(self.plan_bar, actions)
+        copies = copy_menu(self.actions_table.menus.pop(COPIES), self)
         for title, entries in self.actions_table.menus.items():
             menu = self.menuBar().addMenu(title)
             for entry in entries:
@@ -160,7 +183,9 @@ class MainWindow(QMainWindow):
                     menu.addSeparator()
                 else:
                     menu.addAction(entry)
-            if title == "File":
+            if title == "Run":
+                menu.addMenu(copies)
+            elif title == "File":
                 self.recent_menu = menu.addMenu("Open recent")
             elif title == "View":
                 for dock in self.docks.values():
@@ -168,6 +193,12 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.session, self.flow.board)
         self.statusBar().addWidget(self.status, 1)
         self._show_recent()
+
+    def _surroundings(self) -> Surroundings:
+        docks = {title: dock.widget() for title, dock in self.docks.items()}
+        panels = {"Planning": self.plan_bar, "Start": self.welcome, "Map": self.map, "Bars": self.budget, **docks}
+        places = Places(self.welcome, self.map, self.budget, self.forecast, self.frontier)
+        return Surroundings(self.actions_table, self.handlers, panels, places, lambda: self._remembered.recent)
 
     def _connect(self) -> None:
         session, flow = self.session, self.flow
@@ -193,13 +224,19 @@ class MainWindow(QMainWindow):
         flow.noticed.connect(self.tell)
         flow.logged.connect(self.log.add)
         flow.measured.connect(self.docks["Frontier"].raise_)
-        flow.device.memory.connect(self.jobs.show_memory)
+        self.clicking.one_click.takenUp.connect(self.docks["One click"].raise_)
+        flow.device.load.connect(self.jobs.show_load)
         self.open_bar.chosen.connect(lambda source, trust: self.handlers.open(source, trust=trust))
         self.frontier.planWanted.connect(self.handlers.bring_back)
-        self.budget.compare.planWanted.connect(lambda kept: self.handlers.bring_back_plan(kept.name, kept.document))
+        for panel in (self.budget.compare, self.lanes):
+            panel.planWanted.connect(lambda kept: self.handlers.bring_back_plan(kept.name, kept.document))
         self.runs.planWanted.connect(self.handlers.bring_back_plan)
         self.runs.comparisonWanted.connect(self.handlers.compare_with)
         self.painted.connect(flow.read_history)
+        self.painted.connect(self.help.explain)
+        self.help.tour.ended.connect(self._end_tour)
+        self.painted.connect(self.resuming.offer)
+        self.painted.connect(self.keeping.recoveries.look)
         self.theme.changed.connect(self._refresh_theme)
 
     # What handlers ask of the window
@@ -207,19 +244,35 @@ class MainWindow(QMainWindow):
     def tell(self, notice: Notice | None) -> None:
         self.strip.tell(notice)
 
+    def show_panel(self, name: str) -> None:
+        self.help.focus.go(name)
+
     def ask_name(self) -> None:
         self.open_bar.ask()
 
+    def ask_rule(self) -> None:
+        self.budget.ask_rule()
+
+    def find_sites(self) -> None:
+        self.search_bar.ask()
+
     def reset_layout(self) -> None:
         self.restoreState(self._default_layout, _LAYOUT_VERSION)
-
-    def show_shortcuts(self) -> None:
-        Shortcuts(list(self.actions_table.by_id.values()), self).show()
+        share_out(self, self.docks)
 
     def remember(self, source: str) -> None:
         self._remembered = self._remembered.with_recent(source)
         self._remembered.save()
         self._show_recent()
+
+    def offer_tour(self) -> None:
+        """Start the tour, unless it was gone through or skipped before."""
+        if not self._remembered.toured:
+            self.help.start_tour()
+
+    def _end_tour(self) -> None:
+        self._remembered = self._remembered.model_copy(update={"toured": True})
+        self._remembered.save()
 
     # Following the session
 
@@ -239,8 +292,6 @@ class MainWindow(QMainWindow):
     def _show_model(self) -> None:
         opened = self.session.model is not None
         self.pages.setCurrentWidget(self.plots if opened else self.welcome)
-        for title in ("Spectrum", "Forecast"):
-            self.docks[title].widget().setEnabled(opened)
 
     def _show_title(self) -> None:
         title = self.session.title
@@ -285,6 +336,7 @@ class MainWindow(QMainWindow):
             }
         )
         self._remembered.save()
+        self.keeping.finish()
         self.flow.shutdown()
         super().closeEvent(event)
 

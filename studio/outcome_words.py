@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from core.requests import CompressResult, EvaluateResult, RefinementResult
+from core.requests import CompressResult, ContrastResult, EvaluateResult, RefinementResult
 from studio.notice import Level
 from studio.refinement_words import got_worse, refinement_words
 from studio.words import count, duration
@@ -25,6 +25,15 @@ def measured_words(result: EvaluateResult) -> str:
     )
     tasks = ", ".join(f"{task.task} {task.accuracy:.1%}" for task in result.tasks)
     return f"{text} Accuracy: {tasks}." if tasks else text
+
+
+def contrasted_words(result: ContrastResult) -> str:
+    """How far a compressed folder is from its source on the whole."""
+    return (
+        f"{result.compressed_sites} sites compressed, stored {result.storage}; "
+        f"the weights of all sites changed by {result.change:.1%} of their norm. "
+        "Colour the map by “Written …” to see where."
+    )
 
 
 def with_refinement(text: str, refinement: RefinementResult | None) -> tuple[str, Level]:

@@ -22,13 +22,18 @@ def chooses_method(session: Session) -> bool:
     return settings.method_by_allocator and settings.allocator == AUTO
 
 
-def asked_here(session: Session) -> Asked | None:
+def asked_here(session: Session, *, trust: bool) -> Asked | None:
     """The allocation for the thread beside the window; ``None`` without a model."""
-    model, plan, settings = session.model, session.plan, session.settings
-    if model is None or plan is None:
+    model, plan, settings, request = (
+        session.model,
+        session.plan,
+        session.settings,
+        asked_of_worker(session, trust=trust),
+    )
+    if model is None or plan is None or request is None:
         return None
     problem = Problem(model.sites, dict(session.curves), plan.storage, plan, session.limits())
-    return Asked(model, settings.allocator, settings.allocator_options, problem, settings.target)
+    return Asked(model, settings.allocator, settings.allocator_options, problem, settings.target, request)
 
 
 def asked_of_worker(session: Session, *, trust: bool) -> MakePlan | None:

@@ -20,6 +20,8 @@ class Remembered(BaseModel):
     layout: str = ""
     """``QMainWindow.saveState`` in base64."""
     theme: str = "system"
+    toured: bool = False
+    """The tour was gone through or skipped."""
     recent: tuple[str, ...] = ()
     """Models and project files as they were opened, the last one first."""
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, LogLine, parse_event
-from core.requests import CancelJob, RunJob
+from core.requests import CancelJob, PauseJob, RunJob
 from studio.worker_process import WorkerProcess
 
 CANCEL_GRACE_MS = 900
@@ -29,8 +29,8 @@ class Runner(QObject):
     delivered = Signal(object)
     started = Signal(int)
     """Process id of a new worker."""
-    memory = Signal(object)
-    """Bytes of memory the worker holds, about once a second while a job runs."""
+    load = Signal(object)
+    """A ``Load`` of the worker, about once a second while a job runs."""
 
     def __init__(self, command: Sequence[str]) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class Runner(QObject):
         self._grace.timeout.connect(self._give_up_waiting)
         self._weigh = QTimer(self)
         self._weigh.setInterval(_WEIGH_MS)
-        self._weigh.timeout.connect(self._tell_memory)
+        self._weigh.timeout.connect(self._tell_load)
 
     @Slot()
     def prewarm(self) -> None:
@@ -77,6 +77,21 @@ class Runner(QObject):
             self._cancelling = True
             self._worker.write(CancelJob(job=job))
             self._grace.start()
+
+    @Slot(str, bool)
+    def pause(self, job: str, paused: bool) -> None:
+        """Let the running job wait at its next step, or go on."""
+        if self._current is not None and self._current.job == job and self._worker and not self._cancelling:
+            self._worker.write(PauseJob(job=job, paused=paused))
+
+    @Slot(str, int)
+    def move(self, job: str, by: int) -> None:
+        """Let a waiting job run ``by`` places later (negative: earlier)."""
+        place = next((k for k, order in enumerate(self._waiting) if order.job == job), None)
+        if place is not None:
+            order = self._waiting[place]
+            del self._waiting[place]
+            self._waiting.insert(max(0, min(len(self._waiting), place + by)), order)
 
     @Slot()
     def taken(self) -> None:
@@ -183,10 +198,10 @@ class Runner(QObject):
             self._say(JobFailed(job=job.job, message=sentence, detail=words))
         self._finish()
 
-    def _tell_memory(self) -> None:
-        held = self._worker.memory() if self._worker is not None else 0
-        if held:
-            self.memory.emit(held)
+    def _tell_load(self) -> None:
+        load = self._worker.load() if self._worker is not None else None
+        if load is not None:
+            self.load.emit(load)
 
     def _drop_worker(self) -> None:
         if self._worker is not None:

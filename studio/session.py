@@ -23,13 +23,15 @@ from core.model import ModelInfo
 from core.model.option import Options
 from core.requests import EvaluateResult
 from core.spectra.statistics import Spectrum
-from studio.commands import ChangePlan, PlanState
+from studio.by_hand import Hand
+from studio.commands import ChangePlan, MadeFrom, PlanState
 from studio.comparison import Comparison, Kept
 from studio.forecasts import Forecasts
+from studio.found import Found
 from studio.frontier import Made
-from studio.hold_total import rebalanced
 from studio.recorded import Recorded
 from studio.settings import Changes, Settings
+from studio.written import Written
 
 BY_HAND = "by hand"
 
@@ -65,12 +67,16 @@ class Session(QObject):
         self.undo_stack.cleanChanged.connect(self._tell_dirty)
         self.comparison = Comparison(self)
         self.comparison.changed.connect(self.ghostChanged)
+        self.found = Found(self)
+        self.written = Written(self)
         self._drags = count(1)
         self._unsaved = False
         self._was_dirty = False
         self._project_name = ""
         self.settings = Settings()
         self.hold_total = False
+        self.snap = True
+        """Ranks set by hand keep to the constraints."""
         self.recorded = Recorded()
         """The history, of all models."""
         self._reset(None)
@@ -90,7 +96,8 @@ class Session(QObject):
         self.allocator_used = BY_HAND
         self._options_used: Options = {}
         self._forecasts = Forecasts()
-        self._drag: tuple[int, RankPlan, dict[str, int | None]] | None = None
+        self.hand: Hand | None = None
+        """What moves or moved last."""
         self.undo_stack.clear()
 
     # What is open
@@ -99,6 +106,7 @@ class Session(QObject):
         """Start afresh with an opened model: a dense plan, no spectra, no curves, no undo."""
         self._reset(info)
         self.comparison.clear()
+        self.written.clear()
         self._project_name = ""
         self._unsaved = False
         self.modelChanged.emit()
@@ -159,8 +167,7 @@ class Session(QObject):
             return
         name = self.comparison.free_name(f"{self.allocator_used}, {document.keep:.1%}")
         self.comparison.keep(Kept(name, self.plan, document))
-        self._unsaved = True
-        self._tell_dirty()
+        self.touch()
 
     # Forecast
 
@@ -171,6 +178,11 @@ class Session(QObject):
             return None
         known = (self.model, self.method.name, self.spectra, self.curves, self.recorded.judged)
         return self._forecasts.forecaster(*known)
+
+    @property
+    def probed(self) -> Probed | None:
+        """What forward passes found out under the present method."""
+        return self._forecasts.probed
 
     def take_probed(self, probed: Probed) -> None:
         """What forward passes found out about the open model under the present method."""
@@ -205,24 +217,23 @@ class Session(QObject):
         return next(self._drags)
 
     def set_ranks(self, changes: Mapping[str, int | None], label: str, *, drag: int | None = None) -> None:
-        """Set ranks by hand (``None``: dense); locked sites stay. With ``hold_total`` the other unlocked sites take
-        up the difference, measured from where the drag began."""
+        """Set ranks by hand (``None``: dense); locked sites stay. What ``snap`` and ``hold_total`` make of it is
+        measured from where the drag began."""
         if self.model is None or self.plan is None:
             return
-        wanted = {name: rank for name, rank in changes.items() if name not in self.plan.locked}
-        base = self.plan
-        if drag is not None:
-            if self._drag is None or self._drag[0] != drag:
-                self._drag = (drag, self.plan, {})
-            _, base, touched = self._drag
-            touched.update(wanted)
-            wanted = touched
-        plan = base.with_ranks(self.model.by_name, wanted)
-        if self.hold_total:
-            curves = self.curves if self.has_all_curves else {}
-            problem = Problem(self.model.sites, curves, plan.storage, plan, self.limits())
-            plan = rebalanced(problem, base, frozenset(wanted))
+        how = (drag, self.snap, self.hold_total, self.plan)
+        if self.hand is None or drag is None or how != self.hand.how:
+            self.hand = self.new_hand(drag)
+        plan = self.hand.moved(changes)
         self._push(label, PlanState(plan, self.ghost, BY_HAND), drag)
+
+    def new_hand(self, drag: int | None = None) -> Hand:
+        """A movement that begins at the present plan. Needs a model."""
+        assert self.model is not None
+        assert self.plan is not None
+        curves = self.curves if self.has_all_curves else {}
+        problem = Problem(self.model.sites, curves, self.plan.storage, self.plan, self.limits())
+        return Hand(problem, snap=self.snap, hold=self.hold_total, drag=drag)
 
     def set_locked(self, names: Iterable[str], locked: bool) -> None:
         """Lock or unlock sites: a locked one is left alone by drags, allocators and held totals."""
@@ -248,9 +259,10 @@ class Session(QObject):
         ghost: bool = True,
         allocator: str = BY_HAND,
         options: Options | None = None,
+        asked: MadeFrom = None,
     ) -> None:
         """Take over a whole plan, an allocator's for instance; the present one stays visible as the ghost."""
-        self._push(label, PlanState(plan, self.plan if ghost else self.ghost, allocator, options or {}))
+        self._push(label, PlanState(plan, self.plan if ghost else self.ghost, allocator, options or {}, asked))
 
     def restore_plan(self, plan: RankPlan, allocator: str, options: Options) -> None:
         """Take over the plan of a project file: the new start, not a step that undo takes back."""
@@ -319,9 +331,8 @@ class Session(QObject):
 
     def add_measurement(self, result: EvaluateResult) -> None:
         self.measurements.append(result)
-        self._unsaved = True
+        self.touch()
         self.measurementsChanged.emit()
-        self._tell_dirty()
 
     def add_compression(self, made: Made) -> None:
         """Remember a run of this session, with what refinement did."""
@@ -349,6 +360,11 @@ class Session(QObject):
     def title(self) -> str:
         """Name to show for the document: the project's, else the model's, else nothing."""
         return self._project_name or (self.model.name if self.model else "")
+
+    def touch(self) -> None:
+        """There is something that no project file has."""
+        self._unsaved = True
+        self._tell_dirty()
 
     def mark_saved(self, project_name: str) -> None:
         """The document is on disk as it is now."""

@@ -4,15 +4,29 @@ import os
 import sys
 from collections import deque
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
-import core
-from core.requests import CancelJob, RunJob
+from core.requests import Order
+from studio.engine import engine_command, engine_environment, what_is_missing
+
+if TYPE_CHECKING:
+    import psutil
 
 _STDERR_KEPT = 20
 _NICENESS = 5
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a worker process takes of the machine."""
+
+    memory: int
+    """Resident bytes."""
+    cores: float
+    """Processor cores kept busy over the last second."""
 
 
 class WorkerProcess(QObject):
@@ -28,6 +42,7 @@ class WorkerProcess(QObject):
         self.last_words: deque[str] = deque(maxlen=_STDERR_KEPT)
         self.ending = ""
         """How the process ended, in words; empty while it lives."""
+        self._watched: psutil.Process | None = None
         self._process = QProcess(self)
         self._process.setProcessEnvironment(_environment())
         self._process.readyReadStandardOutput.connect(self.readable)
@@ -41,16 +56,20 @@ class WorkerProcess(QObject):
     def pid(self) -> int:
         return int(self._process.processId())
 
-    def memory(self) -> int:
-        """Resident bytes of the process, 0 when it is gone."""
+    def load(self) -> Load | None:
+        """What the process holds and uses since the last time this was asked; ``None`` when it is gone."""
         import psutil  # here, in the device's thread: the window's first paint does not wait for it
 
         try:
-            return int(psutil.Process(self.pid).memory_info().rss)
+            if self._watched is None or self._watched.pid != self.pid:
+                self._watched = psutil.Process(self.pid)
+                self._watched.cpu_percent()  # the first answer is always 0
+                return Load(int(self._watched.memory_info().rss), 0.0)
+            return Load(int(self._watched.memory_info().rss), self._watched.cpu_percent() / 100)
         except psutil.Error:
-            return 0
+            return None
 
-    def write(self, order: RunJob | CancelJob) -> None:
+    def write(self, order: Order) -> None:
         self._process.write(order.model_dump_json().encode() + b"\n")
 
     def line(self) -> bytes | None:
@@ -98,20 +117,19 @@ class WorkerProcess(QObject):
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self.ending = f"could not be started ({self._process.errorString()})"
+            todo = what_is_missing()
+            why = f"{self._process.errorString()}; {todo}" if todo else self._process.errorString()
+            self.ending = f"could not be started ({why})"
             self.readable.emit()
 
 
 def worker_command(device: str) -> list[str]:
-    """The command line of the real worker. ``-P`` keeps the working directory out of its import path."""
-    return [sys.executable, "-P", "-m", "core.worker", "--device", device]
+    """The command line of the real worker."""
+    return engine_command("core.worker", ["--device", device])
 
 
 def _environment() -> QProcessEnvironment:
-    """The window's environment; ``core`` is found where the window found it, and text is UTF-8 everywhere."""
-    environment = QProcessEnvironment.systemEnvironment()
-    root = str(Path(core.__file__).parents[1])
-    paths = [root, *filter(None, environment.value("PYTHONPATH").split(os.pathsep))]
-    environment.insert("PYTHONPATH", os.pathsep.join(dict.fromkeys(paths)))
-    environment.insert("PYTHONUTF8", "1")
+    environment = QProcessEnvironment()
+    for name, value in engine_environment(os.environ).items():
+        environment.insert(name, value)
     return environment

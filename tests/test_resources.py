@@ -81,3 +81,9 @@ def test_that_resources_are_found_without_torch_and_without_qt() -> None:
     )
     finished = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert finished.stdout.strip() == "[]"
+
+
+def test_that_both_themes_have_a_tick_of_their_own() -> None:
+    ticks = [resources.tick_path(dark=dark).read_text(encoding="utf-8") for dark in (False, True)]
+    assert all(tick.startswith("<svg") for tick in ticks)
+    assert ticks[0] != ticks[1]

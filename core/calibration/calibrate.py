@@ -71,6 +71,17 @@ def calibrate_rows(
     return store
 
 
+def looked_up(
+    checkpoint: Checkpoint, rows: TokenRows, dtype: str, needs: frozenset[MomentKind], reporter: Reporter, device: str
+) -> tuple[MomentStore, Work]:
+    """The store that ``calibrate_rows`` would fill, and what it lacks. ``dtype`` is not measured: ``auto`` stands for
+    the one that the cache holds most of, and for float32 where it holds nothing."""
+    sites, digest = checkpoint.info.sites, checkpoint.digest(reporter)
+    known = _cached_dtype(digest, rows, needs, sites, device) if dtype == "auto" else dtype
+    store = store_for(digest, rows, known or name_of(torch.float32), needs, sites)
+    return store, _work(store, sites, reporter)
+
+
 def _work(store: MomentStore, sites: tuple[Site, ...], reporter: Reporter) -> Work:
     work: dict[Site, frozenset[MomentKind]] = {}
     for site in sites:

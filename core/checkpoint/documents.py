@@ -68,7 +68,8 @@ def write_documents(
     _write_json(folder / "config.json", config)
     record = {**_record(checkpoint, plan, stock=stock), **card, "figures": _figures(checkpoint.info, written)}
     _write_json(folder / "compression.json", record)
-    text = model_card(written, checkpoint.info, plan, stock=stock, method=card.get("method"))
+    notes = str(card.get("card_notes") or "")
+    text = model_card(written, checkpoint.info, plan, stock=stock, method=card.get("method"), notes=notes)
     (folder / "README.md").write_text(text, "utf-8")
 
 

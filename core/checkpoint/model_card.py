@@ -83,8 +83,11 @@ _STORAGE = {
 }
 
 
-def model_card(written: WrittenCheckpoint, model: ModelInfo, plan: RankPlan, *, stock: bool, method: object) -> str:
-    """Markdown with the Hub's front matter: what the checkpoint is, its size, and the ways to load it."""
+def model_card(
+    written: WrittenCheckpoint, model: ModelInfo, plan: RankPlan, *, stock: bool, method: object, notes: str = ""
+) -> str:
+    """Markdown with the Hub's front matter: what the checkpoint is, its size, and the ways to load it. ``notes``: what
+    its maker says of it."""
     name = written.folder.name
     from_hub = is_hub_id(model.source) and not Path(model.source).exists()
     head = _HEAD.format(
@@ -102,6 +105,8 @@ def model_card(written: WrittenCheckpoint, model: ModelInfo, plan: RankPlan, *, 
         source_bytes=model.bytes_on_disk,
         bytes_on_disk=written.bytes_on_disk,
     )
+    if notes.strip():
+        head = head.replace("\n## Loading it\n", f"\n## Notes\n\n{notes.strip()}\n\n## Loading it\n")
     if stock:
         return head + _STOCK.format(name=name)
     return head + _COMPRESSED.format(name=name, storage=_STORAGE[plan.storage])

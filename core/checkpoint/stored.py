@@ -51,15 +51,15 @@ def multiplied_out(stored: StoredSite, storage: Storage, dtype: torch.dtype) -> 
     Raises as ``stored_tensors`` does.
     """
     _check(stored, storage)
-    left, right = _left_right(stored, storage)
+    left, right = left_right(stored, storage)
     weight = torch.empty(stored.site.shape, dtype=dtype)
     for start in range(0, len(weight), _ROWS):  # the fp32 product would be the largest thing in memory
         weight[start : start + _ROWS] = left[start : start + _ROWS] @ right
     return _cast(weight.T if stored.site.transposed else weight, dtype, stored.site)
 
 
-def _left_right(stored: StoredSite, storage: Storage) -> tuple[torch.Tensor, torch.Tensor]:
-    """Two fp32 matrices [m, r] and [r, n] whose product is the weight."""
+def left_right(stored: StoredSite, storage: Storage) -> tuple[torch.Tensor, torch.Tensor]:
+    """Two fp32 matrices [m, r] and [r, n] on the host whose product is the weight."""
     tensors = stored.tensors
     if storage == "factored":
         return tensors["left.weight"].cpu().float(), tensors["right.weight"].cpu().float()

@@ -19,6 +19,11 @@ def size_target(text: str) -> Target:
     return Target(unit="disk", value=_amount("--size", text, _BYTES, "200MB or 0.2GiB"))
 
 
+def bytes_of(flag: str, text: str) -> int:
+    """``--shard-size 2GB``. Raises ``UsageError`` on anything that is no size."""
+    return round(_amount(flag, text, _BYTES, "200MB or 2GiB"))
+
+
 def memory_target(text: str) -> Target:
     """``--memory 500MB`` in the checkpoint's own dtype, ``--memory 500MB@float32`` in another."""
     amount, at, dtype = text.partition("@")

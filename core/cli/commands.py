@@ -5,13 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.allocation.document import PlanDocument, read_plan
-from core.cli.answer import Answer
+from core.cli.amounts import bytes_of
+from core.cli.answer import Answer, size
 from core.cli.asking import build, check_refinable, refine_spec
+from core.cli.curving import curves
 from core.cli.demo import demo
 from core.cli.desk import Desk
+from core.cli.desktop import desktop
+from core.cli.editing import edit
 from core.cli.inspecting import inspect
 from core.cli.places import check_file, check_free
 from core.cli.plan_asking import plan_request, refuse_plan_options
+from core.cli.recipes import apply_recipe
 from core.cli.texts import by_prompt_text, compress_text, evaluate_text, plan_text
 from core.jobs.errors import StudioError, UsageError
 from core.requests import (
@@ -24,6 +29,8 @@ from core.requests import (
     PlanResult,
     SelectByPrompt,
     SelectByPromptResult,
+    Upload,
+    UploadResult,
 )
 
 Command = Callable[[argparse.Namespace, Desk], Answer]
@@ -54,6 +61,8 @@ def forecast(args: argparse.Namespace, desk: Desk) -> Answer:
 
 
 def compress(args: argparse.Namespace, desk: Desk) -> Answer:
+    if args.plan is None:
+        apply_recipe(args)
     refine = refine_spec(args)
     given = _plan_or_request(args)
     check_refinable(refine, given.method, given.calibration)
@@ -72,6 +81,8 @@ def compress(args: argparse.Namespace, desk: Desk) -> Answer:
         resume=args.resume,
         refine=refine,
         forecast=forecast,
+        shard_bytes=None if args.shard_size is None else bytes_of("--shard-size", args.shard_size),
+        card_notes=args.card_notes,
         trust_remote_code=args.trust_remote_code,
     )
     result = desk.ask(job, CompressResult)
@@ -126,6 +137,11 @@ def _by_prompt(args: argparse.Namespace, desk: Desk) -> Answer:
     return Answer(result, by_prompt_text(result))
 
 
+def upload(args: argparse.Namespace, desk: Desk) -> Answer:
+    result = desk.ask(build(Upload, model=args.folder, repo=args.repo, public=args.public), UploadResult)
+    return Answer(result, f"Uploaded {result.files} files ({size(result.bytes)}) to {result.url}.")
+
+
 def _save(document: PlanDocument, out: Path) -> None:
     try:
         document.save(out)
@@ -142,9 +158,13 @@ def _history(args: argparse.Namespace, desk: Desk) -> Answer:
 RUNS: dict[str, Command] = {
     "demo": demo,
     "inspect": inspect,
+    "curves": curves,
     "plan": plan,
+    "edit": edit,
     "forecast": forecast,
     "compress": compress,
+    "upload": upload,
     "evaluate": evaluate,
     "history": _history,
+    "desktop": desktop,
 }

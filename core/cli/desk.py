@@ -10,6 +10,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from core.execute import Run, execute
+from core.jobs.control import Control
 from core.jobs.events import Event, JobCancelled, JobFailed, Terminal
 from core.requests import Request
 
@@ -33,7 +34,7 @@ class Desk:
         self._sink = sink
         self._device = device
         self._run = run
-        self.cancelled = threading.Event()
+        self.control = Control()
 
     def ask(self, request: Request, result: type[_Result], also: Sink | None = None) -> _Result:
         """The result of ``request``; ``also`` gets its events too. Raises ``JobEndedError`` if it does not finish."""
@@ -43,7 +44,7 @@ class Desk:
             if also is not None:
                 also(event)
 
-        outcome = execute(request, sink, self.cancelled, device=self._device, run=self._run)
+        outcome = execute(request, sink, self.control, device=self._device, run=self._run)
         if isinstance(outcome.terminal, JobFailed | JobCancelled):
             raise JobEndedError(outcome.terminal, outcome.wrong_usage)
         assert isinstance(outcome.result, result), f"{request.kind} is answered with {result.__name__}"
@@ -63,7 +64,7 @@ def stopped_by_ctrl_c(desk: Desk, tell: Callable[[str], None]) -> Iterator[None]
 
     def first(_number: int, _frame: FrameType | None) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        desk.cancelled.set()
+        desk.control.cancel()
         tell("Stopping at the next step; Ctrl-C again to stop at once.")
 
     before = signal.signal(signal.SIGINT, first)

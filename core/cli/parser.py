@@ -5,9 +5,20 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from core.allocation.document import RefineSpec
+from core.cli.editing import EXAMPLES as EDIT_EXAMPLES
+from core.cli.editing import edit_options
 from core.cli.listing import of_compression, of_plans
 from core.cli.optional import default_of, optional
-from core.cli.plan_options import PLAN_ONLY, TEXT_HELP, method_options, plan_options, search_options
+from core.cli.plan_options import (
+    PLAN_ONLY,
+    TEXT_HELP,
+    calibration_options,
+    damage_option,
+    method_options,
+    one_method,
+    plan_options,
+    search_options,
+)
 from core.execute import DEVICE_HELP
 from core.jobs.errors import UsageError
 from core.requests import DTYPES, Evaluate
@@ -58,7 +69,7 @@ def _common(command: Parser) -> None:
     group.add_argument("--json", action="store_true", help="print exactly one JSON object on stdout")
     group.add_argument("--quiet", action="store_true", help="no progress, only warnings and errors")
     group.add_argument("--verbose", action="store_true", help="tell more; show the traceback when something fails")
-    if command.prog.split()[-1] != "history":
+    if command.prog.split()[-1] not in ("history", "desktop"):
         group.add_argument("--device", default="auto", help=DEVICE_HELP)
         group.add_argument("--trust-remote-code", action="store_true", help="run Python code that the model brings")
 
@@ -67,10 +78,26 @@ def _inspect(command: Parser) -> None:
     command.add_argument("model", metavar="MODEL", help=MODEL_HELP)
 
 
+def _curves(command: Parser) -> None:
+    _inspect(command)
+    group = command.add_argument_group("method")
+    one_method(group, "decomposition method, listed below")
+    text = command.add_argument_group("calibration")
+    calibration_options(text)
+    damage_option(text)
+    command.listing = of_plans
+
+
 def _plan(command: Parser) -> None:
     _inspect(command)
     plan_options(command)
     command.add_argument("--out", metavar="FILE", help="write the plan here as JSON")
+    command.listing = of_plans
+
+
+def _edit(command: Parser) -> None:
+    _inspect(command)
+    edit_options(command)
     command.listing = of_plans
 
 
@@ -86,9 +113,17 @@ def _compress(command: Parser) -> None:
     command.add_argument("--out", metavar="DIR", required=True, help="folder to write; must not exist yet")
     command.add_argument("--dense", action="store_true", help="multiply the factors out: a stock checkpoint")
     command.add_argument("--resume", action="store_true", help="go on where a cancelled or killed compression stopped")
+    command.add_argument("--shard-size", metavar="SIZE", help="bytes of one file of weights, e.g. 2GB (default: 5GiB)")
+    command.add_argument("--card-notes", metavar="TEXT", help="what to say of the model in its model card")
     _refine_options(command)
     plan_options(command)
     command.listing = of_compression
+
+
+def _upload(command: Parser) -> None:
+    command.add_argument("folder", metavar="FOLDER", help="folder that compress wrote")
+    command.add_argument("repo", metavar="REPO", help="owner/name on the Hub; made if there is none")
+    command.add_argument("--public", action="store_true", help="let everybody see a repository that is made now")
 
 
 def _evaluate(command: Parser) -> None:
@@ -135,6 +170,10 @@ def _history(command: Parser) -> None:
     command.add_argument("--limit", type=int, default=20, metavar="N", help="newest runs to list (default: 20)")
 
 
+def _desktop(command: Parser) -> None:
+    command.add_argument("action", choices=("install", "remove"), help="put the window in the menu, or take it out")
+
+
 def _demo(command: Parser) -> None:
     command.add_argument("--model", help=f"{MODEL_HELP} (default: sample, or tiny where it cannot be had)")
     command.add_argument("--out", metavar="DIR", help="folder to write (default: the first free rank-studio-demo)")
@@ -176,6 +215,11 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
         ("rank-studio inspect sample", "rank-studio inspect ./my-model --json > sites.json"),
         _inspect,
     ),
+    "curves": (
+        "The exact error of every site at every rank under a method; calibrates first if the method needs it.",
+        ("rank-studio curves sample --method svd-llm", "rank-studio curves ./my-model --method kfac-svd --json"),
+        _curves,
+    ),
     "plan": (
         "Let an allocator plan the ranks, and forecast the plan.",
         (
@@ -187,6 +231,7 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
         ),
         _plan,
     ),
+    "edit": ("Change a plan by hand: rules, single ranks, locks.", EDIT_EXAMPLES, _edit),
     "forecast": (
         "Sizes and predicted damage of a plan, before anything is compressed.",
         ("rank-studio forecast sample --plan plan.json", "rank-studio forecast sample --plan plan.json --probes"),
@@ -197,12 +242,18 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
         (
             "rank-studio compress sample --plan plan.json --out ./smaller",
             "rank-studio compress ./my-model --keep 0.8 --corpus ./my-text.txt --out ./smaller",
+            "rank-studio compress sample --recipe best --keep 0.7 --out ./smaller",
             "rank-studio compress sample --plan plan.json --refine block --out ./smaller",
             "rank-studio compress sample --keep 0.6 --refine update --refine block --refine-option block.epochs=8 "
             "--out ./smaller",
             "rank-studio compress sample --plan plan.json --out ./smaller --resume",
         ),
         _compress,
+    ),
+    "upload": (
+        "Put a written folder on the Hugging Face Hub, with the login of 'hf auth login'.",
+        ("rank-studio upload ./smaller somebody/smaller", "rank-studio upload ./smaller somebody/smaller --public"),
+        _upload,
     ),
     "evaluate": (
         "Perplexity, accuracy, speed, memory, size and a short generation of a model or of what compress wrote.",
@@ -224,6 +275,11 @@ _COMMANDS: dict[str, tuple[str, tuple[str, ...], Callable[[Parser], None]]] = {
             "rank-studio history import runs.parquet",
         ),
         _history,
+    ),
+    "desktop": (
+        "Put the window in the menu of a Linux desktop, with its icon and its project files, or take it out.",
+        ("rank-studio desktop install", "rank-studio desktop remove"),
+        _desktop,
     ),
 }
 COMMANDS: tuple[str, ...] = tuple(_COMMANDS)

@@ -7,13 +7,16 @@ from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, 
 from core.allocation.target import Target
 from core.cli.amounts import memory_target, parameters_target, size_target
 from core.cli.asking import Value, build, pairs, value_of
+from core.cli.recipes import apply_recipe
 from core.jobs.errors import UsageError
 from core.requests import AUTO, MakePlan
 
 _FLAGS = {
     "keep": "keep", "size": "size", "memory": "memory", "parameters": "parameters", "perplexity": "perplexity",
     "method": "method", "options": "option", "allocator": "allocator", "allocator_options": "allocator-option",
-    "storage": "storage", "corpus": "corpus", "samples": "samples", "length": "length", "search_rows": "search-rows",
+    "storage": "storage", "recipe": "recipe", "chat_template": "chat-template",
+    "calibration_dtype": "calibration-dtype", "corpus": "corpus", "samples": "samples", "length": "length",
+    "search_rows": "search-rows",
     "minimum_rank": "minimum-rank", "multiple_of": "multiple-of", "floors": "floor", "ceilings": "ceiling",
     "fused": "fuse", "no_dense": "no-dense", "locked": "locked", "damage": "damage", "probes": "probes",
 }  # fmt: skip
@@ -22,11 +25,12 @@ _FLAGS = {
 
 def plan_request(args: argparse.Namespace, model: str, calibration: CalibrationSpec | None = None) -> MakePlan:
     """``MakePlan`` from the options of ``plan``; names of methods and allocators and all options are checked."""
+    apply_recipe(args)
     allocator, allocator_options = _allocator(args)
     return build(
         MakePlan,
         model=model,
-        calibration=calibration or build(CalibrationSpec, corpus=args.corpus, samples=args.samples, length=args.length),
+        calibration=calibration or calibration_of(args),
         allocator=allocator,
         allocator_options=allocator_options,
         target=_target(args),
@@ -42,7 +46,19 @@ def plan_request(args: argparse.Namespace, model: str, calibration: CalibrationS
         damage=args.damage,
         probes=args.probes,
         trust_remote_code=args.trust_remote_code,
-    ).model_copy(update={"method": _method(args, allocator)})
+    ).model_copy(update={"method": method_of(args, allocator)})
+
+
+def calibration_of(args: argparse.Namespace) -> CalibrationSpec:
+    """The text to calibrate on, as the options of ``calibration_options`` have it."""
+    return build(
+        CalibrationSpec,
+        corpus=args.corpus,
+        samples=args.samples,
+        length=args.length,
+        chat_template=args.chat_template,
+        dtype=args.calibration_dtype,
+    )
 
 
 def refuse_plan_options(args: argparse.Namespace) -> None:
@@ -62,7 +78,7 @@ def _allocator(args: argparse.Namespace) -> tuple[str, dict[str, Value]]:
     return chosen.name, {name: checked[name] for name in given}
 
 
-def _method(args: argparse.Namespace, allocator: str) -> MethodSpec | None:
+def method_of(args: argparse.Namespace, allocator: str) -> MethodSpec | None:
     """``None`` where the allocator is to choose: it is the one that can, and nobody named a method."""
     from core.factorization.methods import method_named
 

@@ -5,12 +5,12 @@ import argparse
 from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.storage import STORAGES
 from core.cli.optional import default_of, optional
-from core.requests import MakePlan
+from core.requests import DTYPES, MakePlan
 
 TEXT_HELP = "text file, .jsonl, .parquet, datasets name, 'bundled' or 'bundled-second'"
 
 PLAN_ONLY = (
-    "corpus", "samples", "length", "search_rows",
+    "recipe", "corpus", "samples", "length", "chat_template", "calibration_dtype", "search_rows",
     "minimum_rank", "multiple_of", "floors", "ceilings", "fused", "no_dense", "locked", "damage", "probes",
 )  # fmt: skip
 """What ``plan_options`` has beside ``method_options``."""
@@ -18,25 +18,40 @@ PLAN_ONLY = (
 
 def plan_options(command: argparse.ArgumentParser) -> None:
     """Everything a plan may be given."""
+    command.add_argument(
+        "--recipe",
+        metavar="NAME",
+        help="method, allocator, storage, calibration and refinement in one: fast, balanced, best, one of your own, "
+        "or a recipe file; what is given beside it wins",
+    )
     method_options(command)
     text = command.add_argument_group("calibration and forecast")
+    calibration_options(text)
+    search_options(text)
+    _limits(command)
+
+
+def calibration_options(text: argparse._ActionsContainer) -> None:
+    """The text that moments are measured on."""
     optional(text, "--corpus", "corpus", CalibrationSpec, TEXT_HELP)
     optional(text, "--samples", "samples", CalibrationSpec, "rows of text", int, "N")
     optional(text, "--length", "length", CalibrationSpec, "tokens a row", int, "N")
-    search_options(text)
-    _limits(command)
+    text.add_argument(
+        "--chat-template", action="store_true", default=None, help="put each text into the model's chat template"
+    )
+    text.add_argument(
+        "--calibration-dtype",
+        choices=DTYPES,
+        help=f"dtype of the passes over it (default: {default_of(CalibrationSpec, 'dtype')}, which measures what is "
+        "faster here)",
+    )
 
 
 def search_options(group: argparse._ActionsContainer) -> None:
     """What the forecast of a plan may cost, and the rows that it and searching allocators are measured on."""
     searched = "rows behind those that are calibrated on, for allocators and forecasts that run the model"
     optional(group, "--search-rows", "search_rows", MakePlan, searched, int, "N")
-    group.add_argument(
-        "--damage",
-        action="store_true",
-        default=None,
-        help="forecast from gradients too, in nats of loss; methods that weigh outputs measure them anyway",
-    )
+    damage_option(group)
     group.add_argument(
         "--probes",
         action="store_true",
@@ -45,11 +60,18 @@ def search_options(group: argparse._ActionsContainer) -> None:
     )
 
 
-def method_options(command: argparse.ArgumentParser) -> None:
-    """How much, by which method and which allocator, stored how."""
-    _target(command)
-    group = command.add_argument_group("plan")
-    names = "decomposition method, listed below; 'auto' lets the allocator 'auto' choose"
+def damage_option(group: argparse._ActionsContainer) -> None:
+    """Whether gradients are measured for every method."""
+    group.add_argument(
+        "--damage",
+        action="store_true",
+        default=None,
+        help="forecast from gradients too, in nats of loss; methods that weigh outputs measure them anyway",
+    )
+
+
+def one_method(group: argparse._ActionsContainer, names: str) -> None:
+    """A method by its name, and its options."""
     optional(group, "--method", "name", MethodSpec, names, dest="method")
     group.add_argument(
         "--option",
@@ -58,6 +80,13 @@ def method_options(command: argparse.ArgumentParser) -> None:
         dest="options",
         help="option of the method, listed below; may be given again",
     )
+
+
+def method_options(command: argparse.ArgumentParser) -> None:
+    """How much, by which method and which allocator, stored how."""
+    _target(command)
+    group = command.add_argument_group("plan")
+    one_method(group, "decomposition method, listed below; 'auto' lets the allocator 'auto' choose")
     optional(group, "--allocator", "allocator", MakePlan, "how the ranks are chosen, listed below")
     group.add_argument(
         "--allocator-option",

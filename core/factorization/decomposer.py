@@ -71,6 +71,10 @@ class Decomposer:
         self._store.put(site, fresh)
         return fresh
 
+    def is_kept(self, site: Site) -> bool:
+        """Whether the decomposition of ``site`` is on disk."""
+        return self._store.has(site)
+
     def roots(self, site: Site) -> tuple[Root, Root]:
         """The roots L [m, m] and R [n, n] in which the method measures errors at ``site``; the identity on the output
         side for a method that names directions instead."""

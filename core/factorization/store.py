@@ -43,6 +43,10 @@ class DecompositionStore:
         except (FileNotFoundError, SafetensorError, KeyError):
             return None
 
+    def has(self, site: Site) -> bool:
+        """Whether there is a file for ``site``; it is not read."""
+        return self._path(site).exists()
+
     def curve(self, site: Site, *, absolute: bool) -> ErrorCurve | None:
         """The curve alone, without reading the rest; ``None`` as for ``get``."""
         try:

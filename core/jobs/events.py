@@ -79,6 +79,31 @@ class CurveReady(_Event):
     """Estimated rise of the loss in nats at every rank, dense last, where gradients were measured."""
 
 
+class SiteContrasted(_Event):
+    """What a compressed folder made of one site of its source."""
+
+    kind: Literal["site_contrasted"] = "site_contrasted"
+    site: str
+    rank: int | None
+    """In the folder; ``None``: left dense."""
+    sigma: list[float]
+    """The plain singular values of what the folder holds, descending, as many as the rank."""
+    change: float
+    """Frobenius norm of the difference to the source, as a fraction of the source's."""
+
+
+class JobPaused(_Event):
+    """The job was asked to wait and does, before its next step."""
+
+    kind: Literal["job_paused"] = "job_paused"
+
+
+class JobResumed(_Event):
+    """A paused job goes on, or was cancelled while it waited."""
+
+    kind: Literal["job_resumed"] = "job_resumed"
+
+
 class JobFinished(_Event):
     """Terminal: the job did its work; ``result`` is its typed result as plain JSON."""
 
@@ -110,6 +135,9 @@ Event = (
     | ModelOpened
     | SpectrumReady
     | CurveReady
+    | SiteContrasted
+    | JobPaused
+    | JobResumed
     | JobFinished
     | JobFailed
     | JobCancelled

@@ -1,11 +1,11 @@
 """How a step tells the world where it is, and how it learns that it should stop."""
 
-import threading
 from collections.abc import Callable
 from typing import Literal, Protocol
 
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled
-from core.jobs.events import Advanced, Event, LogLine, StageStarted
+from core.jobs.events import Advanced, Event, JobPaused, JobResumed, LogLine, StageStarted
 
 
 class Reporter(Protocol):
@@ -24,15 +24,16 @@ class Reporter(Protocol):
         """Send any other event, partial results for instance."""
 
     def check(self) -> None:
-        """Raise ``Cancelled`` if somebody asked the job to stop; for long stretches without progress to report."""
+        """Raise ``Cancelled`` if somebody asked the job to stop, wait if somebody paused it; for long stretches without
+        progress to report."""
 
 
 class EventReporter:
-    """The one implementation: turns calls into events for ``sink`` and looks at ``cancelled`` before each."""
+    """The one implementation: turns calls into events for ``sink`` and looks at ``control`` before each."""
 
-    def __init__(self, sink: Callable[[Event], None], cancelled: threading.Event | None = None) -> None:
+    def __init__(self, sink: Callable[[Event], None], control: Control | None = None) -> None:
         self._sink = sink
-        self._cancelled = cancelled or threading.Event()
+        self._control = control or Control()
         self._stage = ""
         self._total = 0
         self._done = 0
@@ -53,7 +54,11 @@ class EventReporter:
         self._sink(event)
 
     def check(self) -> None:
-        if self._cancelled.is_set():
+        if self._control.paused and not self._control.cancelled:
+            self._sink(JobPaused())
+            self._control.wait_while_paused()
+            self._sink(JobResumed())
+        if self._control.cancelled:
             raise Cancelled
 
 

@@ -7,19 +7,25 @@ from core.requests import (
     AnalyseSpectra,
     Compress,
     ComputeCurves,
+    ContrastFolder,
+    Estimate,
     Evaluate,
     ForecastPlan,
     MakePlan,
     OpenModel,
     Request,
     SelectByPrompt,
+    Upload,
 )
 from core.workflow.compressing import compress
+from core.workflow.contrasting import contrast
 from core.workflow.device import resolved
+from core.workflow.estimating import estimate
 from core.workflow.evaluating import evaluate_model
 from core.workflow.opening import open_model, spectra_of
 from core.workflow.planning import compute_curves, forecast_plan, make_plan
 from core.workflow.selecting import select_by_prompt
+from core.workflow.uploading import upload
 
 
 def run(request: Request, reporter: Reporter, device: str = "auto") -> BaseModel:
@@ -30,11 +36,17 @@ def run(request: Request, reporter: Reporter, device: str = "auto") -> BaseModel
     Raises ``StudioError`` (one sentence for the user), its subclass ``UsageError`` for a request that is wrong in
     itself, and ``Cancelled``.
     """
-    if isinstance(request, OpenModel):
-        return open_model(request, reporter)
+    if isinstance(request, OpenModel | Upload):
+        return _without_device(request, reporter)
     device = resolved(device)
     if device != "cpu":
         reporter.log(f"Computing on {device}.")
+    if isinstance(request, Estimate):
+        return estimate(request, reporter, device)
+    return _computed(request, reporter, device)
+
+
+def _computed(request: Request, reporter: Reporter, device: str) -> BaseModel:
     match request:
         case AnalyseSpectra():
             return spectra_of(request, reporter, device)
@@ -46,7 +58,15 @@ def run(request: Request, reporter: Reporter, device: str = "auto") -> BaseModel
             return forecast_plan(request, reporter, device)
         case Compress():
             return compress(request, reporter, device)
+        case ContrastFolder():
+            return contrast(request, reporter, device)
         case Evaluate():
             return evaluate_model(request, reporter, device)
         case SelectByPrompt():
             return select_by_prompt(request, reporter, device)
+    raise ValueError(f"{request.kind} needs no device")
+
+
+def _without_device(request: OpenModel | Upload, reporter: Reporter) -> BaseModel:
+    """Nothing is computed, so that nothing need be said of where."""
+    return open_model(request, reporter) if isinstance(request, OpenModel) else upload(request, reporter)

@@ -62,6 +62,7 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         card=_card(request, forecast, refined, refinement, notes),
         reporter=reporter,
         resume=request.resume,
+        shard_bytes=request.shard_bytes,
         changed=refined.changed if refined is not None else None,
     )
     with remembering(reporter) as history:
@@ -148,6 +149,7 @@ def _card(
         "plan": request.plan.model_dump(mode="json"),
         "forecast": asdict(forecast),
         "notes": notes,
+        "card_notes": request.card_notes,
         "versions": installed_versions(),
         **about_refinement,
     }

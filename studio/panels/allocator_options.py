@@ -1,13 +1,12 @@
 """The options of the chosen allocator, and what it costs on the open model before it is started."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from core.allocation.allocators import ALLOCATORS
 from studio.panels.chosen_options import ChosenOptions
+from studio.panels.setting_fields import number
 from studio.search_cost import search_cost
 from studio.session import Session
-
-_ROWS = "Rows of the calibration text, behind those that moments are measured on, that the search runs the model on"
 
 
 class AllocatorOptions(ChosenOptions):
@@ -18,10 +17,7 @@ class AllocatorOptions(ChosenOptions):
         self._session = session
         self.cost = QLabel(wordWrap=True)
         self.cost.setProperty("strong", True)
-        self.rows = QSpinBox(minimum=1, maximum=100_000)
-        self.rows.setKeyboardTracking(False)
-        self.rows.setToolTip(_ROWS)
-        self.rows.setAccessibleName("Search rows")
+        self.rows = number("search_rows", session)
         self._rows_line = QWidget()
         line = QHBoxLayout(self._rows_line)
         line.setContentsMargins(0, 0, 0, 0)
@@ -31,7 +27,6 @@ class AllocatorOptions(ChosenOptions):
         self.column.insertWidget(1, self.cost)
         self.column.insertWidget(2, self._rows_line)
         self.taken.connect(lambda options: session.change_settings(allocator_options=options))
-        self.rows.valueChanged.connect(lambda rows: session.change_settings(search_rows=rows))
         for changed in (
             session.settingsChanged,
             session.modelChanged,
@@ -50,9 +45,6 @@ class AllocatorOptions(ChosenOptions):
         self.show_chosen(settings.allocator, allocator.options if allocator else (), settings.allocator_options)
         probes = allocator is not None and allocator.probes is not None
         self._rows_line.setVisible(probes)
-        self.rows.blockSignals(True)
-        self.rows.setValue(settings.search_rows)
-        self.rows.blockSignals(False)
         cost = search_cost(self._session, allocator, settings.allocator_options) if allocator else None
         self.cost.setVisible(cost is not None)
         if cost is not None:

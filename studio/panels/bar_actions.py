@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from time import monotonic
 
+from core.allocation.amount import Amount
 from core.model import Site
-from studio.panels.bar_moves import stepped
 from studio.panels.bar_view import BarView
 from studio.panels.bars import Bar
 from studio.session import Session
@@ -23,6 +23,11 @@ class BarActions:
         self.anchor = 0
         """The bar that a selection with Shift starts from."""
 
+    @property
+    def count(self) -> int:
+        """How many bars there are."""
+        return len(self._view.bars)
+
     def chosen(self) -> list[Bar]:
         """The selected bars, from left to right."""
         return [self._view.bars[index] for index in sorted(self._view.marks.selected)]
@@ -36,19 +41,20 @@ class BarActions:
         chosen, count = self._view.marks.selected, len(self._view.bars)
         if not count:
             return
-        edge = (max(chosen) if by > 0 else min(chosen)) + by if chosen else 0
-        edge = min(count - 1, max(0, edge))
-        self.select(chosen | {edge} if extends else [edge])
+        before = (max(chosen) if by > 0 else min(chosen)) if chosen else (-1 if by > 0 else count)
+        edge = min(count - 1, max(0, before + by))
+        reached = range(max(0, min(before, edge)), min(count, max(before, edge) + 1))
+        self.select(chosen.union(reached) if extends else [edge])
         self.anchor = edge
         self._view.reveal(edge)
 
     def step(self, bars: Sequence[Bar], steps: int) -> None:
-        """Ranks up or down one by one; steps that follow each other quickly are one undo step."""
+        """Ranks up or down, from one that is allowed to the next; quick steps in a row are one undo step."""
         plan = self._session.plan
         if plan is None or not bars:
             return
         sites = [site for bar in bars for site in bar.free(plan)]
-        changes = stepped(sites, plan, steps)
+        changes = self._session.new_hand().ladder.stepped(sites, plan, steps)
         if any(plan.ranks[name] != rank for name, rank in changes.items()):
             self._session.set_ranks(changes, label("Step", bars[0], sites), drag=self._turn(frozenset(changes)))
 
@@ -65,6 +71,14 @@ class BarActions:
         names = [site.name for bar in bars for site in bar.sites]
         if plan is not None and names:
             self._session.set_locked(names, not all(name in plan.locked for name in names))
+
+    def set_amount(self, bars: Sequence[Bar], amount: Amount, said: str) -> None:
+        """Ranks as they were typed."""
+        plan = self._session.plan
+        sites = [site for bar in bars for site in bar.free(plan)] if plan else []
+        if plan is not None and sites:
+            changes = {site.name: amount.exactly(site, plan.storage) for site in sites}
+            self._session.set_ranks(changes, f"{label('Set', bars[0], sites)} to {said}")
 
     def make_dense(self, bars: Sequence[Bar]) -> None:
         plan = self._session.plan

@@ -1,4 +1,4 @@
-"""What the mouse does to bars: drag, select, lock."""
+"""What the mouse does to bars: drag, brush, select, lock."""
 
 from collections.abc import Callable
 
@@ -6,17 +6,22 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 
 from studio.panels.bar_actions import BarActions, label
+from studio.panels.bar_brush import Brush
+from studio.panels.bar_layout import LOCK_STRIP
 from studio.panels.bar_moves import Grab
 from studio.panels.bar_view import BarView
 from studio.session import Session
 
 _SLOP = 6
 """Pixels above a bar's top that still take hold of it, so that a bar of almost no height can be grabbed."""
+_FOOT = 2
+"""Pixels below the bars that still belong to them; further down are the locks."""
 _CLICK = 3
 """A press that moves less than this is a click."""
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ALT = Qt.KeyboardModifier.AltModifier
 
 
 class BarGestures:
@@ -29,6 +34,7 @@ class BarGestures:
         self._view = view
         self._actions = actions
         self._told = told
+        self.brush = Brush(session, view)
         self._press: QPoint | None = None
         self._pressed: int | None = None
         self._grab: Grab | None = None
@@ -37,7 +43,7 @@ class BarGestures:
 
     @property
     def dragging(self) -> bool:
-        return self._dragged
+        return self._dragged or self.brush.painting
 
     # Mouse
 
@@ -46,6 +52,14 @@ class BarGestures:
         if event.button() != Qt.MouseButton.LeftButton or plan is None:
             return
         position = event.position().toPoint()
+        lock = self.lock_at(position)
+        if lock is not None:
+            together = lock in self._view.marks.selected
+            self._actions.toggle_lock(self._actions.chosen() if together else [self._view.bars[lock]])
+            return
+        if self.brush.on or event.modifiers() & _ALT:
+            self.brush.begin(position)
+            return
         self._press, self._dragged, self._grab = position, False, None
         self._pressed = self.bar_at(position)
         if self._pressed is None or event.modifiers() & (_CTRL | _SHIFT):
@@ -59,8 +73,11 @@ class BarGestures:
 
     def move(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
+        if self.brush.painting:
+            self.brush.move(position)
         if self._press is None:
-            self._told(self.bar_at(position), position)
+            self._view.show_lock_hover(self.lock_at(position))
+            self._told(self._column_at(position) if self.brush.painting else self.bar_at(position), position)
             return
         if not self._dragged and (position - self._press).manhattanLength() < _CLICK:
             return
@@ -83,6 +100,8 @@ class BarGestures:
             self._session.set_ranks(changes, label("Drag", grab.bar, grab.moving), drag=self._drag)
 
     def release(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.brush.end()
         if event.button() != Qt.MouseButton.LeftButton or self._press is None:
             return
         rubber = self._view.rubber
@@ -111,7 +130,7 @@ class BarGestures:
 
     def double_click(self, event: QMouseEvent) -> None:
         index = self.bar_at(event.position().toPoint())
-        if event.button() == Qt.MouseButton.LeftButton and index is not None:
+        if event.button() == Qt.MouseButton.LeftButton and index is not None and not self.brush.on:
             self._actions.toggle_lock([self._view.bars[index]])
 
     def bar_at(self, position: QPoint) -> int | None:
@@ -119,7 +138,15 @@ class BarGestures:
         index = self._view.geometry_of_bars.index_at(position.x())
         if index is None or not self._view.box(index).top() - _SLOP <= position.y():
             return None
-        return index if position.y() <= self._view.geometry_of_bars.plot.bottom() + _SLOP else None
+        return index if position.y() <= self._view.geometry_of_bars.plot.bottom() + _FOOT else None
+
+    def lock_at(self, position: QPoint) -> int | None:
+        """The bar below which a position is, where its lock stands."""
+        below = position.y() - self._view.geometry_of_bars.plot.bottom()
+        return self._column_at(position) if _FOOT < below <= LOCK_STRIP else None
+
+    def _column_at(self, position: QPoint) -> int | None:
+        return self._view.geometry_of_bars.index_at(position.x())
 
     def _touched(self, rubber: QRect) -> list[int]:
         layout = self._view.geometry_of_bars

@@ -46,7 +46,8 @@ class BarWheel:
 
 
 def press_key(event: QKeyEvent, actions: BarActions) -> bool:
-    """Up, Down: a fine step; Left, Right: the neighbour; L: lock; D: dense. False for any other key."""
+    """Up, Down: a fine step; Left, Right: the neighbour; Home, End: the first, the last; L: lock; D: dense. False for
+    any other key."""
     modifiers = event.modifiers()
     match event.key():
         case Qt.Key.Key_Up:
@@ -57,6 +58,10 @@ def press_key(event: QKeyEvent, actions: BarActions) -> bool:
             actions.walk(-1, extends=bool(modifiers & _SHIFT))
         case Qt.Key.Key_Right:
             actions.walk(1, extends=bool(modifiers & _SHIFT))
+        case Qt.Key.Key_Home:
+            actions.walk(-actions.count, extends=bool(modifiers & _SHIFT))
+        case Qt.Key.Key_End:
+            actions.walk(actions.count, extends=bool(modifiers & _SHIFT))
         case Qt.Key.Key_L if not modifiers:
             actions.toggle_lock(actions.chosen())
         case Qt.Key.Key_D if not modifiers:

@@ -5,34 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.allocation.amount import rank_at
 from core.allocation.plan import RankPlan
-from core.allocation.storage import Storage, largest_saving_rank, rank_for_cost
 from core.model import Site
+from studio.ladder import Changes
 from studio.panels.bars import Bar
 
-Changes = dict[str, int | None]
-
 _BISECTIONS = 40
-
-
-def rank_at(site: Site, fraction: float, storage: Storage) -> int | None:
-    """The largest rank that stores at most ``fraction`` of the site's parameters, at least 1; ``None`` from 1 on."""
-    if fraction >= 1.0:
-        return None
-    # Half a parameter more, so that the fraction of a rank gives back that rank whatever the rounding.
-    rank = max(1, rank_for_cost(*site.shape, fraction * site.parameters + 0.5, storage))
-    return rank if rank <= largest_saving_rank(*site.shape, storage) else None
-
-
-def stepped(sites: Iterable[Site], plan: RankPlan, by: int) -> Changes:
-    """Ranks ``by`` higher or lower, one by one; dense is one step above the largest rank that saves anything."""
-    changes: Changes = {}
-    for site in sites:
-        top = largest_saving_rank(*site.shape, plan.storage) + 1
-        rank = plan.ranks[site.name]
-        moved = max(1, (top if rank is None else rank) + by)
-        changes[site.name] = None if moved >= top else moved
-    return changes
 
 
 @dataclass(frozen=True)

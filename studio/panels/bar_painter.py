@@ -1,15 +1,15 @@
 """How bars look: filled by kind, dense ones pale with a cap, locked ones hatched, the ghost as an outline."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from core.allocation.plan import RankPlan
-from studio.panels.bar_layout import LOCK_STRIP, BarLayout, FloatArray
+from studio.panels.bar_layout import LOCK_STRIP, BarLayout
+from studio.panels.bar_marks import BarMarks
+from studio.panels.bar_overlays import paint_limits, paint_previews
 from studio.panels.bars import Bar
 from studio.panels.paint import LEFT_MARGIN, blend, faded, label_stride, sized_font
 from studio.theme.palette import Palette, current
@@ -20,44 +20,6 @@ _DENSE_SHARE = 0.30
 
 _ROOM_FOR_OUTLINE = 8
 """Narrower bars show only the top of their ghost."""
-
-
-@dataclass
-class BarMarks:
-    """What is painted of every bar: float64 and bool arrays [bars]; ``ghosts`` is NaN where the ghost is the plan."""
-
-    heights: FloatArray
-    dense: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    locked: np.ndarray[tuple[int], np.dtype[np.bool_]]
-    ghosts: FloatArray
-    selected: set[int] = field(default_factory=set)
-    hovered: int | None = None
-    compared: bool = False
-    """Whether the difference from the ghosts is marked."""
-
-    @staticmethod
-    def none() -> "BarMarks":
-        return BarMarks(np.zeros(0), np.zeros(0, bool), np.zeros(0, bool), np.zeros(0))
-
-    @staticmethod
-    def of(bars: Sequence[Bar], plan: RankPlan | None, ghost: RankPlan | None) -> "BarMarks":
-        """All marks of ``bars``, nothing selected."""
-        n = len(bars)
-        marks = BarMarks(np.zeros(n), np.zeros(n, bool), np.zeros(n, bool), np.full(n, np.nan))
-        if plan is not None:
-            for index, bar in enumerate(bars):
-                marks.take(index, bar, plan)
-        marks.take_ghost(bars, ghost)
-        return marks
-
-    def take(self, index: int, bar: Bar, plan: RankPlan) -> None:
-        self.heights[index] = bar.height(plan)
-        self.dense[index] = bar.is_dense(plan)
-        self.locked[index] = bar.is_locked(plan)
-
-    def take_ghost(self, bars: Iterable[Bar], ghost: RankPlan | None) -> None:
-        for index, bar in enumerate(bars):
-            self.ghosts[index] = np.nan if ghost is None else bar.height(ghost)
 
 
 def bar_colour(palette: Palette, row: int | None) -> str:
@@ -76,7 +38,9 @@ def paint_bars(
     painter.setClipRect(layout.plot.adjusted(-1, -layout.plot.top(), 2, LOCK_STRIP))
     shown = layout.between(dirty.left(), dirty.right() + 1)
     _paint_fills(painter, palette, bars, marks, layout, shown)
+    paint_limits(painter, palette, marks, layout, shown)
     _paint_marks(painter, palette, marks, layout, shown)
+    paint_previews(painter, palette, marks, layout, shown)
     painter.setClipping(False)
     if dirty.bottom() > layout.plot.bottom() + LOCK_STRIP:
         _paint_groups(painter, widget, palette, layout)
@@ -128,8 +92,8 @@ def _paint_marks(painter: QPainter, palette: Palette, marks: BarMarks, layout: B
             if marks.compared:
                 _paint_difference(painter, palette, layout.box(index, float(marks.heights[index])), ghost)
             _paint_ghost(painter, palette, ghost)
-        if marks.locked[index]:
-            _paint_lock(painter, palette, layout, index)
+        if marks.locked[index] or index == marks.lock_hovered:
+            _paint_lock(painter, palette.locked if marks.locked[index] else palette.muted, layout, index)
     outlined = [index for index in shown if index in marks.selected or index == marks.hovered]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for index in outlined:
@@ -157,18 +121,18 @@ def _paint_difference(painter: QPainter, palette: Palette, box: QRect, ghost: QR
     painter.fillRect(stripe, QColor(palette.good if box.top() < ghost.top() else palette.error))
 
 
-def _paint_lock(painter: QPainter, palette: Palette, layout: BarLayout, index: int) -> None:
+def _paint_lock(painter: QPainter, colour: str, layout: BarLayout, index: int) -> None:
     """A padlock below the bar; a small square where the bar is too narrow for one."""
     box = layout.box(index, 0.0)
     centre, top = box.left() + box.width() / 2, layout.plot.bottom() + 4
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(palette.locked))
+    painter.setBrush(QColor(colour))
     if layout.pitch < 8:
         painter.drawRect(QRect(box.left(), top + 3, box.width(), 4))
         return
     painter.drawRect(QRect(round(centre - 4), top + 4, 8, 6))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(palette.locked), 1.4))
+    painter.setPen(QPen(QColor(colour), 1.4))
     left, right = round(centre - 4) + 1.5, round(centre - 4) + 6.5
     shackle = (QPointF(left, top + 4), QPointF(left, top + 1), QPointF(right, top + 1), QPointF(right, top + 4))
     painter.drawPolyline(QPolygonF(shackle))
@@ -187,7 +151,8 @@ def _paint_groups(painter: QPainter, widget: QWidget, palette: Palette, layout: 
     widest = metrics.horizontalAdvance("000") + 4 if numbered else 0
     painter.setClipRect(layout.plot.adjusted(0, 0, 0, 40))
     for group in layout.groups[:: label_stride(width, widest)]:
-        box = QRect(round((group.left + group.right) / 2) - 60, top, 120, 18)
+        half = max(60, round(width / 2))
+        box = QRect(round((group.left + group.right) / 2) - half, top, 2 * half, 18)
         text = group.label if numbered else metrics.elidedText(group.label, Qt.TextElideMode.ElideMiddle, int(width))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.setClipping(False)

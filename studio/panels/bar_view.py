@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterable
 
+import numpy as np
 from PySide6.QtCore import QEvent, QRect, QSize, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.allocation.plan import RankPlan
+from core.allocation.problem import Constraints
 from studio.panels.bar_layout import BarLayout
-from studio.panels.bar_painter import BarMarks, paint_bars
+from studio.panels.bar_marks import BarMarks
+from studio.panels.bar_painter import paint_bars
 from studio.panels.bars import Bar
 from studio.panels.paint import is_restyling
 
@@ -38,11 +41,14 @@ class BarView(QWidget):
 
     # What is shown
 
-    def show_bars(self, bars: tuple[Bar, ...], plan: RankPlan | None, ghost: RankPlan | None) -> None:
-        """Replace all bars and look at the whole of them again."""
+    def show_bars(
+        self, bars: tuple[Bar, ...], plan: RankPlan | None, ghost: RankPlan | None, *, same_view: bool = False
+    ) -> None:
+        """Replace all bars; look at the whole of them again, unless it is the ``same_view``."""
         self.bars = bars
         self._index = {site.name: i for i, bar in enumerate(bars) for site in bar.sites}
-        self._zoom, self._scroll = None, 0.0
+        if not same_view:
+            self._zoom, self._scroll = None, 0.0
         self.marks = BarMarks.of(bars, plan, ghost)
         self._lay_out()
 
@@ -70,6 +76,23 @@ class BarView(QWidget):
         if index != self.marks.hovered:
             self._update_columns({i for i in (index, self.marks.hovered) if i is not None})
             self.marks.hovered = index
+
+    def show_limits(self, limits: Constraints) -> None:
+        """Mark the floors and ceilings of the kinds."""
+        self.marks.take_limits(self.bars, limits)
+        self.update()
+
+    def show_preview(self, plan: RankPlan | None) -> None:
+        """Mark where bars would go; ``None`` ends that."""
+        if plan is not None or not np.isnan(self.marks.previews).all():
+            self.marks.take_preview(self.bars, plan)
+            self.update()
+
+    def show_lock_hover(self, index: int | None) -> None:
+        """Hint at the lock that a click would close or open."""
+        if index != self.marks.lock_hovered:
+            self._update_columns({i for i in (index, self.marks.lock_hovered) if i is not None})
+            self.marks.lock_hovered = index
 
     def show_rubber(self, rubber: QRect) -> None:
         """The rectangle that is being drawn to select bars; empty for none."""

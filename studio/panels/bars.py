@@ -27,6 +27,12 @@ class Bar:
     def parameters(self) -> int:
         return sum(site.parameters for site in self.sites)
 
+    @cached_property
+    def kind(self) -> str | None:
+        """The kind of all its sites; ``None`` where they are of several."""
+        kinds = {site.kind for site in self.sites}
+        return kinds.pop() if len(kinds) == 1 else None
+
     def cost(self, plan: RankPlan) -> int:
         return sum(plan.site_cost(site) for site in self.sites)
 

@@ -1,83 +1,20 @@
 """One bar per site, block or kind: height is what the plan keeps; drag it to change the plan."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollBar, QVBoxLayout, QWidget
 
-from studio.panels.bar_actions import BarActions
-from studio.panels.bar_gestures import BarGestures
-from studio.panels.bar_keys import BarWheel, press_key
-from studio.panels.bar_view import BarView
+from studio.panels.bar_canvas import BarCanvas
+from studio.panels.bar_order import ORDERS, Order, ordered
+from studio.panels.bar_tools import BarTools
 from studio.panels.bars import FOLDS, Fold, bars_of
 from studio.panels.compare_bar import CompareBar
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
-from studio.panels.figure_tip import FigureTip
-from studio.panels.kind_legend import KindLegend
+from studio.panels.rule_field import RuleField
 from studio.panels.site_grid import site_grid
-from studio.panels.site_words import bar_words
 from studio.session import Session
 
-_FOLD_WORDS: dict[Fold, str] = {"site": "Sites", "block": "Blocks", "kind": "Kinds"}
-_HELP = (
-    "Drag a bar to set its rank; a selection moves together. Wheel or ↑ ↓: one rank (Shift: 8). ← →: next bar. "
-    "L or double click: lock. D: dense. Drag on empty space, or with Shift, to select. Ctrl+wheel: zoom. F: fold."
-)
-
-
-class BarCanvas(BarView):
-    """The bars with hands: every event goes to the gestures."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.tip = FigureTip(self)
-        self._actions = BarActions(session, self)
-        self._wheel = BarWheel(self._actions, self)
-        self.gestures = BarGestures(session, self, self._actions, self.tell)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Budget editor")
-        self.setAccessibleDescription(_HELP)
-
-    def tell(self, index: int | None, position: QPoint) -> None:
-        """Show the figures of a bar beside the mouse and tell the other panels that it is there."""
-        there = index is not None and index < len(self.bars)
-        self.show_hover(index if there else None)
-        self.setCursor(Qt.CursorShape.SizeVerCursor if there else Qt.CursorShape.ArrowCursor)
-        if index is None or not there:
-            self._session.hover("")
-            self.tip.hide()
-            return
-        bar = self.bars[index]
-        self._session.hover(bar.sites[0].name if len(bar.sites) == 1 else "")
-        self.tip.show_at(position, bar_words(self._session, bar))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.gestures.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.gestures.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.gestures.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.gestures.double_click(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        if not self.gestures.dragging:
-            self.tell(None, QPoint())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.setAccepted(self._wheel.turn(event))
-        position = event.position().toPoint()
-        self.tell(self.gestures.bar_at(position), position)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not press_key(event, self._actions):
-            super().keyPressEvent(event)
+_SORT_AGAIN_MS = 250
 
 
 class BudgetEditor(QWidget):
@@ -87,51 +24,52 @@ class BudgetEditor(QWidget):
         super().__init__(parent)
         self._session = session
         self.canvas = BarCanvas(session)
-        self.folds = QComboBox()
-        self.folds.addItems([_FOLD_WORDS[fold] for fold in FOLDS])
-        self.folds.setToolTip("One bar for every site, block or kind (F)")
-        self.legend = KindLegend()
+        self.tools = BarTools()
+        self.folds, self.orders, self.hold = self.tools.folds, self.tools.orders, self.tools.hold
+        self.tools.snap.setChecked(session.snap)
         self.compare = CompareBar(session)
-        self.hold = QCheckBox("Hold total")
-        self.hold.setToolTip("What one drag gives, the other unlocked sites take where it costs least.")
+        self.rule = RuleField(session)
+        self.rule.hide()
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal)
+        self._limits = session.settings.constraints
         self._hint = EmptyHint("No plan yet", "Open a model to plan its ranks: one bar for each projection.")
         self._layout = ContentOrHint(self, self._content(), self._hint)
+        self._sort_later = QTimer(self, singleShot=True, interval=_SORT_AGAIN_MS)
         self._connect()
         self._take_model()
 
     def _content(self) -> QWidget:
         content = QWidget()
-        help_mark = QLabel("?")
-        help_mark.setToolTip(_HELP)
-        help_mark.setProperty("muted", True)
-        bar = QHBoxLayout()
-        bar.setSpacing(8)
-        bar.addWidget(QLabel("Bars"))
-        bar.addWidget(self.folds)
-        bar.addWidget(self.legend, 1)
-        bar.addWidget(self.hold)
-        bar.addWidget(help_mark)
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 6, 8, 4)
         column.setSpacing(4)
-        column.addLayout(bar)
-        column.addWidget(self.compare)
+        for widget in (self.tools, self.compare, self.rule):
+            column.addWidget(widget)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.scroll_bar)
         return content
 
     def _connect(self) -> None:
-        session = self._session
+        session, tools = self._session, self.tools
         session.modelChanged.connect(self._take_model)
         session.planChanged.connect(self._take_plan)
         session.ghostChanged.connect(self._take_ghost)
         session.selectionChanged.connect(self._take_selection)
         session.hoverChanged.connect(self._take_hover)
+        session.settingsChanged.connect(self._take_limits)
         session.holdTotalChanged.connect(self.hold.setChecked)
+        for arrived in (session.spectrumArrived, session.curveArrived, session.ghostChanged, session.fitsChanged):
+            arrived.connect(self._sort_soon)
+        self._sort_later.timeout.connect(self._sort_again)
         self.hold.toggled.connect(session.set_hold_total)
+        tools.snap.toggled.connect(self._snap)
+        tools.brush.toggled.connect(self.canvas.set_brush)
+        tools.rule.toggled.connect(self._show_rule)
+        tools.legend.clicked.connect(self._select_kind)
         self.folds.currentIndexChanged.connect(self._take_model)
-        self.legend.clicked.connect(self._select_kind)
+        self.orders.activated.connect(self._take_model)
+        self.rule.previewed.connect(self.canvas.show_preview)
+        self.rule.left.connect(lambda: tools.rule.setChecked(False))
         self.canvas.view_changed.connect(self._take_view)
         self.scroll_bar.valueChanged.connect(self.canvas.scroll_to)
 
@@ -139,25 +77,73 @@ class BudgetEditor(QWidget):
     def fold(self) -> Fold:
         return FOLDS[max(0, self.folds.currentIndex())]
 
+    @property
+    def order(self) -> Order:
+        return ORDERS[max(0, self.orders.currentIndex())]
+
+    def ask_rule(self) -> None:
+        """Show the line for rules, ready to type."""
+        if self.tools.rule.isChecked():
+            self.rule.ask()
+        self.tools.rule.setChecked(True)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F and not event.modifiers():
-            self.folds.setCurrentIndex((self.folds.currentIndex() + 1) % len(FOLDS))
+        match event.key():
+            case Qt.Key.Key_F if not event.modifiers():
+                self.folds.setCurrentIndex((self.folds.currentIndex() + 1) % len(FOLDS))
+            case Qt.Key.Key_B if not event.modifiers():
+                self.tools.brush.toggle()
+            case Qt.Key.Key_R if not event.modifiers():
+                self.ask_rule()
+            case _:
+                super().keyPressEvent(event)
+
+    # What the tools say
+
+    def _snap(self, on: bool) -> None:
+        self._session.snap = on
+        self.rule.preview()
+
+    def _show_rule(self, shown: bool) -> None:
+        if shown:
+            self.rule.ask()
         else:
-            super().keyPressEvent(event)
+            self.rule.put_away()
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _select_kind(self, row: int) -> None:
+        if self._session.model is not None:
+            self._session.select(site_grid(self._session.model).sites(row=row))
 
     # What the session says
 
     def _take_model(self) -> None:
-        model = self._session.model
-        bars = bars_of(model, self.fold) if model else ()
+        self._show_bars(same_view=False)
+
+    def _show_bars(self, *, same_view: bool) -> None:
+        session, model = self._session, self._session.model
+        bars = ordered(bars_of(model, self.fold), self.order, session) if model else ()
         if model is not None and not bars:
             self._hint.say("Nothing to plan", f"{model.name} has no linear projections that can be factorised.")
         self.canvas.tip.hide()
-        self.canvas.show_bars(bars, self._session.plan, self._session.outline)
+        self.canvas.show_bars(bars, session.plan, session.outline, same_view=same_view)
+        self.canvas.show_limits(session.settings.constraints)
         self._take_ghost()
-        self.legend.show_rows(site_grid(model).rows if model and self.fold != "block" else ())
+        self.tools.legend.show_rows(site_grid(model).rows if model and self.fold != "block" else ())
         self._layout.show_content(bool(bars))
         self._take_selection()
+        self.rule.preview()
+
+    def _sort_soon(self) -> None:
+        if self.order.value is not None and not self._sort_later.isActive():
+            self._sort_later.start()
+
+    def _sort_again(self) -> None:
+        """New figures came in; not under a hand that is at work."""
+        if self.canvas.gestures.dragging:
+            self._sort_later.start()
+        else:
+            self._show_bars(same_view=True)
 
     def _take_plan(self, changed: frozenset[str] | None) -> None:
         if self._session.plan is not None:
@@ -166,6 +152,12 @@ class BudgetEditor(QWidget):
     def _take_ghost(self) -> None:
         compared = self._session.comparison.reference is not None
         self.canvas.show_ghost(self._session.outline, compared=compared)
+
+    def _take_limits(self) -> None:
+        limits = self._session.settings.constraints
+        if limits != self._limits:
+            self._limits = limits
+            self.canvas.show_limits(limits)
 
     def _take_selection(self) -> None:
         self.canvas.show_selection(self._session.selection)
@@ -183,10 +175,6 @@ class BudgetEditor(QWidget):
         self.scroll_bar.setValue(self.canvas.scroll_position)
         self.scroll_bar.blockSignals(False)
         self.scroll_bar.setVisible(most > 0)
-
-    def _select_kind(self, row: int) -> None:
-        if self._session.model is not None:
-            self._session.select(site_grid(self._session.model).sites(row=row))
 
     def bar_box(self, index: int) -> QRect:
         """Where a bar is painted on the canvas, for tests and benchmarks that move a real mouse."""

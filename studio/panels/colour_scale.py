@@ -16,6 +16,12 @@ from studio.theme.palette import current
 STEPS = 256
 
 
+_DIVERGING = "CET-CBD1"
+"""Blue over white to ochre: Kovesi's map for people with deuteranopia and protanopia."""
+_HALF_LIGHT = 118
+"""Luma (0 to 255) from which dark text is read better than light text."""
+
+
 @cache
 def colours(name: str) -> tuple[QColor, ...]:
     """The ``STEPS`` colours of one of pyqtgraph's maps (``viridis``, ``cividis``)."""
@@ -25,6 +31,14 @@ def colours(name: str) -> tuple[QColor, ...]:
     return tuple(QColor(*(int(part) for part in row[:3])) for row in table)
 
 
+@cache
+def text_colours(name: str) -> tuple[QColor, ...]:
+    """For each of the ``colours``, the one that text on it is written in."""
+    dark, light = QColor("#101318"), QColor("#ffffff")
+    lumas = (0.299 * c.red() + 0.587 * c.green() + 0.114 * c.blue() for c in colours(name))
+    return tuple(dark if luma >= _HALF_LIGHT else light for luma in lumas)
+
+
 @dataclass(frozen=True)
 class Scale:
     """The ends of a scale; ``low`` equal to ``high`` while there are no two different values."""
@@ -32,12 +46,21 @@ class Scale:
     low: float = 0.0
     high: float = 0.0
     logarithmic: bool = False
+    diverging: bool = False
+    """Whether the middle means something: colours that part from there to both sides."""
 
     @staticmethod
-    def over(values: Iterable[float], *, logarithmic: bool = False) -> "Scale":
-        """The scale that all finite values fit in (positive ones, if logarithmic)."""
+    def over(values: Iterable[float], *, logarithmic: bool = False, diverging: bool = False) -> "Scale":
+        """The scale that all finite values fit in (positive ones, if logarithmic); 0 in the middle, if diverging."""
         finite = [v for v in values if math.isfinite(v) and (v > 0 or not logarithmic)]
+        if diverging:
+            most = max((abs(v) for v in finite), default=0.0)
+            return Scale(-most, most, diverging=True)
         return Scale(min(finite), max(finite), logarithmic) if finite else Scale(logarithmic=logarithmic)
+
+    def colour_map(self) -> str:
+        """Name of pyqtgraph's colour map to show it with, in the present theme."""
+        return _DIVERGING if self.diverging else current().colour_map
 
     def place(self, value: float) -> float:
         """0 at the low end to 1 at the high end; beyond the ends is the end."""
@@ -54,8 +77,10 @@ class Scale:
         return min(1.0, max(0.0, share))
 
     def covers(self, value: float) -> bool:
-        """Whether a value lies between two different ends; infinity always has its place at one of them."""
-        return self.high > self.low and (math.isinf(value) or self.low <= value <= self.high)
+        """Whether a value lies between two different ends; infinity always has its place at one of them, as what is
+        not positive has on a logarithmic scale."""
+        outside = math.isinf(value) or (self.logarithmic and value <= 0)
+        return self.high > self.low and (outside or self.low <= value <= self.high)
 
     def at(self, share: float) -> float:
         """The value at a place between 0 and 1."""
@@ -107,7 +132,7 @@ class ScaleBar(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | centre, low)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | centre, high)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(bar, _strip(palette.colour_map))
+        painter.drawImage(bar, _strip(self._scale.colour_map()))
 
 
 @cache

@@ -7,6 +7,7 @@ from core.jobs.errors import StudioError
 from studio.comparison import Kept, difference
 from studio.frontier import Made
 from studio.panels.numbers import signed_percent
+from studio.panels.plan_lanes import letter_of
 from studio.session import Session
 from studio.words import count
 
@@ -72,7 +73,7 @@ class CompareBar(QWidget):
         with QSignalBlocker(self.plans):
             self.plans.clear()
             self.plans.addItem(_BEFORE)
-            self.plans.addItems([kept.name for kept in comparison.kept])
+            self.plans.addItems([f"{letter_of(i)}  {kept.name}" for i, kept in enumerate(comparison.kept)])
             self.plans.addItems([f"run {made.name}, keep {made.plan.keep:.1%}" for made in self._runs])
             places = [kept.name for kept in comparison.kept] + [_run_name(made) for made in self._runs]
             self.plans.setCurrentIndex(places.index(chosen.name) + 1 if chosen and chosen.name in places else 0)

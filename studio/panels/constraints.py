@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGroupBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGroupBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.allocation.problem import Constraints
 from core.model import ModelInfo
 from studio.panels.kind_limits import KindLimits
+from studio.panels.setting_fields import field, number
 from studio.panels.site_grid import site_grid
 from studio.session import Session
 
@@ -20,10 +20,9 @@ class ConstraintsPanel(QGroupBox):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("Constraints of the allocator", parent)
         self._session = session
-        self.minimum = _number(1, 100_000, "No site gets a rank below this")
-        self.multiple = _number(1, 1024, "Ranks below dense are multiples of this; hardware likes 8, 16 or 64")
-        self.no_dense = QCheckBox("Every site gets a rank")
-        self.no_dense.setToolTip("No site stays dense unless it is locked")
+        self.minimum = number("minimum", session)
+        self.multiple = number("multiple", session)
+        self.no_dense = field("no_dense", session)
         self.limits = KindLimits()
         self.fused: dict[Kinds, QCheckBox] = {}
         self._fused_place = QWidget()
@@ -53,9 +52,6 @@ class ConstraintsPanel(QGroupBox):
 
     def _connect(self) -> None:
         session = self._session
-        self.minimum.valueChanged.connect(lambda rank: self._set(replace(self._present, minimum_rank=rank)))
-        self.multiple.valueChanged.connect(lambda step: self._set(replace(self._present, multiple_of=step)))
-        self.no_dense.clicked.connect(lambda on: self._set(replace(self._present, forbid_dense=on)))
         self.limits.changed.connect(
             lambda floors, ceilings: self._set(replace(self._present, floors=floors, ceilings=ceilings))
         )
@@ -82,11 +78,6 @@ class ConstraintsPanel(QGroupBox):
     def refresh(self) -> None:
         """Show the session's constraints."""
         limits = self._present
-        for box, value in ((self.minimum, limits.minimum_rank), (self.multiple, limits.multiple_of)):
-            box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(False)
-        self.no_dense.setChecked(limits.forbid_dense)
         self.limits.show_limits(limits.floors, limits.ceilings)
         self._offer_fused(tuple(dict.fromkeys((*_sharing_an_input(self._session.model), *limits.fused))))
         for kinds, check in self.fused.items():
@@ -135,14 +126,6 @@ def _sharing_an_input(model: ModelInfo | None) -> tuple[Kinds, ...]:
     for site in sorted(model.sites, key=lambda site: (site.block, rows[site.name][0])):
         groups.setdefault(site.input_group, []).append(site.kind)
     return tuple(dict.fromkeys(tuple(kinds) for kinds in groups.values() if len(set(kinds)) == len(kinds) > 1))
-
-
-def _number(minimum: int, maximum: int, tip: str) -> QSpinBox:
-    box = QSpinBox(minimum=minimum, maximum=maximum)
-    box.setKeyboardTracking(False)
-    box.setToolTip(tip)
-    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return box
 
 
 def _button(title: str, pressed: object) -> QPushButton:

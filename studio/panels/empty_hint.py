@@ -1,13 +1,21 @@
 """What a panel shows before there is anything to show: what belongs here and how to get it."""
 
-from PySide6.QtCore import Qt
+import re
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.panels.paint import sized_font
 
+_LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
+
 
 class EmptyHint(QWidget):
-    """A headline and a sentence in the middle of the panel."""
+    """A headline and a sentence in the middle of the panel. ``[words](open-tiny)`` in the sentence is a link that does
+    the action of that name."""
+
+    wanted = Signal(str)
+    """The name of an action whose link was followed."""
 
     def __init__(self, title: str, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -15,6 +23,11 @@ class EmptyHint(QWidget):
         self._title.setFont(sized_font(self, 1.1, bold=True))
         self._text = _line(text)
         self._text.setProperty("muted", True)
+        self._text.setTextFormat(Qt.TextFormat.MarkdownText)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self._text.linkActivated.connect(self.wanted)
         layout = QVBoxLayout(self)
         layout.addStretch()
         layout.addWidget(self._title)
@@ -25,8 +38,14 @@ class EmptyHint(QWidget):
         self._title.setText(title)
         self._text.setText(text)
 
+    def links(self) -> list[str]:
+        """The actions that the sentence links to."""
+        return [found.group(2) for found in _LINK.finditer(self._text.text())]
+
     def words(self) -> str:
-        return f"{self._title.text()} {self._text.text()}"
+        """What it says, links by their words."""
+        plain = _LINK.sub(r"\1", self._text.text())
+        return f"{self._title.text()} {plain}"
 
 
 class ContentOrHint(QStackedLayout):

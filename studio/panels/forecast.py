@@ -47,7 +47,10 @@ class ForecastPanel(QWidget):
         self.rise = FigureRow("Rise", "Compressed over dense perplexity, on the same text.")
         self.accuracy = FigureRow("Accuracy", "Mean zero-shot accuracy of the compressed and of the dense model.")
         self._measured_heading = Heading("Measured", "")
-        self._hint = EmptyHint("No forecast yet", "Open a model: size and predicted damage of its plan appear here.")
+        self._hint = EmptyHint(
+            "No forecast yet",
+            "Open a model: size and predicted damage of its plan appear here. [Begin with the tiny one](open-tiny)",
+        )
         self._layout = ContentOrHint(self, self._content(), self._hint)
         self._connect()
         self._take_model()

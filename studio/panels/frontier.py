@@ -99,7 +99,8 @@ class FrontierPanel(QWidget):
             self.points = points_of(model, session.recorded, session.compressions, session.measurements)
             self._hint.say(
                 "Nothing measured yet",
-                "“Evaluate” measures the open model; “Compress and evaluate” adds a point for each plan carried out. "
+                "“[Evaluate](evaluate)” measures the open model; “[Compress and evaluate](compress-evaluate)” adds a "
+                "point for each plan carried out. "
                 "With refinement (Settings) an arrow shows what it gained. Click a point to bring its plan back.",
             )
         self._layout.show_content(bool(self.points))

@@ -3,26 +3,23 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
-    QTableView,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from studio.comparison import fits
-from studio.panels.history_rows import COLUMNS, HistoryRow, as_table, rows_of
+from studio.panels.history_rows import HistoryRow, as_table, rows_of
 from studio.panels.history_table import HistoryFilter, HistoryTable
+from studio.panels.table_view import line_view
 from studio.session import Session
 
-_LOOKED_AT = 60
-"""Lines that the widths of columns are taken from."""
 _HINT = "No runs yet. “Compress” adds one; “Evaluate” says how good it came out."
 
 
@@ -44,9 +41,10 @@ class HistoryBrowser(QWidget):
         self.search.setAccessibleName("Filter the runs")
         self.search.setMaximumWidth(320)
         self.here = QCheckBox("Only models like the open one")
-        self.view = _view(self.filter)
+        self.view = line_view(self.filter, "Runs", sorted_by=0, order=Qt.SortOrder.DescendingOrder)
         self.told = QLabel()
         self.told.setProperty("muted", True)
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.back = self._action("Bring plan back", self._bring_back, "Return")
         self.compare = self._action("Compare with", self._compare, "C")
         self.copy = self._action("Copy", self._copy, QKeySequence.StandardKey.Copy)
@@ -66,8 +64,7 @@ class HistoryBrowser(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.search, 1)
         head.addWidget(self.here)
-        head.addWidget(self.told)
-        head.addStretch()
+        head.addWidget(self.told, 2)
         for action in (self.back, self.compare, self.copy):
             head.addWidget(_button(action))
         column = QVBoxLayout(self)
@@ -107,6 +104,7 @@ class HistoryBrowser(QWidget):
         self.filter.show_only(self.search.text(), only)
         shown, known = self.filter.rowCount(), self.table.rowCount()
         self.told.setText(f"{shown} of {known} runs" if known else _HINT)
+        self.told.setToolTip(self.told.text())
         self._offer()
 
     def _offer(self) -> None:
@@ -139,32 +137,6 @@ class HistoryBrowser(QWidget):
 
 def _name(row: HistoryRow) -> str:
     return f"run {row.run.id}, {row.run.method} {row.run.keep:.1%}"
-
-
-def _view(model: HistoryFilter) -> QTableView:
-    view = QTableView()
-    view.setModel(model)
-    view.setSortingEnabled(True)
-    view.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setShowGrid(False)
-    view.setAlternatingRowColors(True)
-    view.setWordWrap(False)
-    view.setTabKeyNavigation(False)
-    view.setAccessibleName("Runs")
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(24)
-    header = view.horizontalHeader()
-    header.setStretchLastSection(True)
-    header.setSectionsMovable(True)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    header.setHighlightSections(False)
-    header.setResizeContentsPrecision(_LOOKED_AT)
-    assert len(COLUMNS) == model.columnCount()
-    return view
 
 
 def _button(action: QAction) -> QPushButton:

@@ -1,110 +1,38 @@
-"""Live progress of every job: stage, figures, time left, cancel, and how it ended in words."""
+"""The queue: live progress of every job, and what the worker process takes of the machine."""
 
-from collections.abc import Callable
+from collections import deque
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from studio.job_board import JobBoard, JobRecord
-from studio.words import duration, size
+from studio.job_board import JobBoard
+from studio.panels.course_chart import CourseChart
+from studio.panels.job_card import JobCard, Orders
+from studio.words import size
+from studio.worker_process import Load
 
-_STATES = {
-    "waiting": "Waiting",
-    "running": "Running",
-    "cancelling": "Cancelling…",
-    "finished": "Finished",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
-}
-
-
-class JobCard(QFrame):
-    """One job."""
-
-    def __init__(self, job: str, cancel: Callable[[str], None], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("jobCard")
-        self.title = QLabel()
-        self.state = QLabel()
-        self.detail = QLabel()
-        self.detail.setProperty("muted", True)
-        self.detail.setWordWrap(True)
-        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.bar = QProgressBar(textVisible=False)
-        self.cancel = QPushButton("Cancel")
-        self.cancel.clicked.connect(lambda: cancel(job))
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.state)
-        head.addWidget(self.cancel)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 6, 10, 8)
-        column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self.bar)
-        column.addWidget(self.detail)
-
-    def show_record(self, record: JobRecord, now: float) -> None:
-        """Bring the card up to date."""
-        self.title.setText(record.title)
-        if self.state.text() != _STATES[record.state]:
-            self.state.setText(_STATES[record.state])
-            self.state.setProperty("state", record.state)
-            self.state.style().unpolish(self.state)
-            self.state.style().polish(self.state)
-        self.cancel.setVisible(not record.ended)
-        self.cancel.setEnabled(record.state != "cancelling")
-        self.bar.setVisible(record.state in ("running", "cancelling"))
-        self.bar.setRange(0, record.total)
-        self.bar.setValue(record.done)
-        text = record.message if record.ended else progress_words(record, now)
-        self.detail.setText(text)
-        self.detail.setVisible(bool(text))
+_SECONDS_SHOWN = 180
 
 
 class JobsPanel(QWidget):
-    """The newest job on top."""
+    """The running job on top, then those that wait in their order, then those that ended, the newest first."""
 
-    def __init__(self, board: JobBoard, cancel: Callable[[str], None], parent: QWidget | None = None) -> None:
+    def __init__(self, board: JobBoard, orders: Orders, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._board = board
-        self._cancel = cancel
+        self._orders = orders
+        self._loads: deque[Load] = deque(maxlen=_SECONDS_SHOWN)
         self.cards: dict[str, JobCard] = {}
         self.empty = QLabel("No jobs yet. Opening a model starts the first one.")
         self.empty.setProperty("muted", True)
         self.clear = QPushButton("Clear ended")
         self.clear.setToolTip("Take jobs that have ended off this list")
         self.clear.clicked.connect(board.forget_ended)
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
-        area.setMinimumHeight(48)
-        self.memory = QLabel()
-        self.memory.setProperty("muted", True)
-        head = QHBoxLayout()
-        head.addWidget(self.empty, 1)
-        head.addWidget(self.memory)
-        head.addStretch()
-        head.addWidget(self.clear)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.addLayout(head)
-        column.addWidget(area, 1)
+        self.memory = CourseChart("Memory of the worker")
+        self.memory.setToolTip("Bytes of memory that the worker process holds, over the last three minutes")
+        self.cores = CourseChart("Busy cores")
+        self.cores.setToolTip("Processor cores that the worker process keeps busy, over the last three minutes")
+        self._lay_out()
         # At most ten times a second however many events come, and once a second for the time left.
         self._soon = QTimer(self, singleShot=True, interval=100)
         self._soon.timeout.connect(self.refresh)
@@ -114,9 +42,38 @@ class JobsPanel(QWidget):
         board.added.connect(self._refresh_soon)
         self.refresh()
 
-    def show_memory(self, held: int) -> None:
-        """Memory of the worker process in bytes."""
-        self.memory.setText(f"Worker process: {size(held)} of memory")
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addStretch(1)
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inside)
+        area.setMinimumHeight(48)
+        self.load = QWidget()
+        charts = QHBoxLayout(self.load)
+        charts.setContentsMargins(0, 0, 0, 0)
+        charts.setSpacing(6)
+        charts.addWidget(self.memory)
+        charts.addWidget(self.cores)
+        head = QHBoxLayout()
+        head.addWidget(self.empty, 1)
+        head.addWidget(self.load, 1)
+        head.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.addLayout(head)
+        column.addWidget(area, 1)
+
+    def show_load(self, load: Load) -> None:
+        """What the worker process takes, about once a second."""
+        self._loads.append(load)
+        memory = [(second, float(load.memory)) for second, load in enumerate(self._loads)]
+        cores = [(second, load.cores) for second, load in enumerate(self._loads)]
+        self.memory.show_course(memory, _SECONDS_SHOWN, size(load.memory))
+        self.cores.show_course(cores, _SECONDS_SHOWN, f"{load.cores:.1f}")
+        self._refresh_soon()
 
     def _refresh_soon(self) -> None:
         if not self._soon.isActive():
@@ -129,32 +86,29 @@ class JobsPanel(QWidget):
             card = self.cards.pop(job)
             self._column.removeWidget(card)
             card.deleteLater()
-        for job, record in records.items():
-            if job not in self.cards:
-                self.cards[job] = JobCard(job, self._cancel)
-                self._column.insertWidget(0, self.cards[job])
-            self.cards[job].show_record(record, self._board.clock())
+        waiting = [job for job, record in records.items() if record.state == "waiting"]
+        order = self._order(waiting)
+        if order != list(self.cards):
+            self._arrange(order)
+        for job, card in self.cards.items():
+            place = (waiting.index(job), len(waiting)) if job in waiting else None
+            card.show_record(records[job], self._board.clock(), place)
         self.empty.setVisible(not records)
-        self.memory.setVisible(bool(self._board.unfinished and self.memory.text()))
+        self.load.setVisible(bool(records and self._loads))
         self.clear.setVisible(any(record.ended for record in records.values()))
         if self._board.unfinished and not self._clock.isActive():
             self._clock.start()
         elif not self._board.unfinished:
             self._clock.stop()
 
+    def _order(self, waiting: list[str]) -> list[str]:
+        records = self._board.records
+        busy = [job for job, record in records.items() if not record.ended and record.state != "waiting"]
+        return [*busy, *waiting, *reversed([job for job, record in records.items() if record.ended])]
 
-def progress_words(record: JobRecord, now: float) -> str:
-    """``Factorising: 12 of 210 sites · model.layers.0… · 0.12 error · 40 s left``."""
-    if not record.stage:
-        return "Starting…" if record.state == "running" else ""
-    parts = [f"{record.stage}: {record.done:,} of {record.total:,} {record.unit}" if record.total else record.stage]
-    if record.item:
-        parts.append(record.item)
-    parts += [f"{name.replace('_', ' ')} {value:.4g}" for name, value in record.figures.items()]
-    pace = record.steps_per_second(now)
-    if pace is not None and record.total:
-        parts.append(f"{pace:.3g} {record.unit}/s")
-    left = record.seconds_left(now)
-    if left is not None:
-        parts.append(f"{duration(left)} left")
-    return " · ".join(parts)
+    def _arrange(self, order: list[str]) -> None:
+        for card in self.cards.values():
+            self._column.removeWidget(card)
+        self.cards = {job: self.cards.get(job) or JobCard(job, self._orders) for job in order}
+        for place, card in enumerate(self.cards.values()):
+            self._column.insertWidget(place, card)

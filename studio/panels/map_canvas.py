@@ -1,13 +1,15 @@
 """The heat map itself: paints cells, finds the cell under the mouse, says what was clicked."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.panels.colour_scale import Scale, colours
-from studio.panels.paint import LEFT_MARGIN, RIGHT_MARGIN, is_restyling, label_stride, sized_font
+from studio.panels.colour_scale import Scale, colours, text_colours
+from studio.panels.numbers import figure
+from studio.panels.paint import LEFT_MARGIN, RIGHT_MARGIN, faded, is_restyling, label_stride, sized_font
 from studio.panels.site_grid import SiteGrid
 from studio.theme.palette import current
 
@@ -15,6 +17,13 @@ Place = tuple[int, int]
 """(row, block)."""
 
 _TOP, _BOTTOM = 4, 20
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+_TEXT = 0.85
+"""Size of the figures in cells, against the widget's own font."""
+_FEW = 40
+"""More cells than this are painted anew by painting all of them."""
+_STEPPED_BACK = 205
+"""How opaque the veil over cells is that a search did not find, up to 255."""
 
 
 class MapCanvas(QWidget):
@@ -28,8 +37,13 @@ class MapCanvas(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._grid = SiteGrid((), 0, {}, {})
+        self._values: dict[Place, float] = {}
         self._steps: dict[Place, int] = {}
         self._scale = Scale()
+        self._text: Callable[[float], str] = figure
+        self._longest = ""
+        self._writes = False
+        self._found: frozenset[Place] | None = None
         self._selected: frozenset[Place] = frozenset()
         self._hover: Place = (-1, -1)
         self._lefts: list[int] = []
@@ -41,20 +55,33 @@ class MapCanvas(QWidget):
     # What is shown
 
     def show_grid(self, grid: SiteGrid) -> None:
-        self._grid, self._steps, self._hover = grid, {}, (-1, -1)
+        self._grid, self._values, self._steps, self._hover = grid, {}, {}, (-1, -1)
         self._lay_out()
         self.updateGeometry()
 
-    def show_values(self, values: dict[Place, float], scale: Scale) -> None:
-        """Replace all values; cells without one are hatched."""
-        self._scale = scale
+    def show_values(self, values: dict[Place, float], scale: Scale, text: Callable[[float], str] = figure) -> None:
+        """Replace all values; cells without one are hatched. Where the cells have room for it, ``text`` says them."""
+        self._scale, self._text, self._values = scale, text, dict(values)
         self._steps = {place: scale.step(value) for place, value in values.items()}
+        self._longest = max(map(text, values.values()), key=len, default="")
+        self._make_room()
         self.update()
 
-    def show_value(self, place: Place, value: float) -> None:
-        """Replace one value within the present scale."""
-        self._steps[place] = self._scale.step(value)
-        self.update(self.cell(*place))
+    def show_some(self, values: dict[Place, float]) -> None:
+        """Replace some values within the present scale."""
+        self._values.update(values)
+        self._steps.update((place, self._scale.step(value)) for place, value in values.items())
+        if len(values) > _FEW:  # Qt clips each rectangle to each of the cells
+            self.update()
+            return
+        for place in values:
+            self.update(self.cell(*place))
+
+    def show_found(self, found: frozenset[Place] | None) -> None:
+        """Let all other cells step back; ``None``: none of them."""
+        if found != self._found:
+            self._found = found
+            self.update()
 
     def show_selected(self, selected: frozenset[Place]) -> None:
         for place in self._selected ^ selected:
@@ -85,7 +112,19 @@ class MapCanvas(QWidget):
         area, rows, blocks = self._area(), len(self._grid.rows), self._grid.blocks
         self._lefts = [area.left() + area.width() * block // max(1, blocks) for block in range(blocks + 1)]
         self._tops = [area.top() + area.height() * row // max(1, rows) for row in range(rows + 1)]
+        self._make_room()
         self.update()
+
+    def _make_room(self) -> None:
+        """Figures are written in every cell or in none: some here and there would look like a choice."""
+        area, metrics = self._area(), QFontMetrics(sized_font(self, _TEXT))
+        width = area.width() / max(1, self._grid.blocks)
+        height = area.height() / max(1, len(self._grid.rows))
+        self._writes = (
+            bool(self._longest)
+            and width >= metrics.horizontalAdvance(self._longest) + 7
+            and height >= metrics.height() + 1
+        )
 
     def place_at(self, position: QPoint) -> Place | None:
         """The cell at a position; -1 for the row when it is on a block's label, and the reverse; else ``None``."""
@@ -128,6 +167,7 @@ class MapCanvas(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if is_restyling(event):
+            self._make_room()
             self.update()
 
     # Painting
@@ -136,20 +176,33 @@ class MapCanvas(QWidget):
         palette, dirty = current(), event.rect()
         painter = QPainter(self)
         painter.fillRect(dirty, QColor(palette.plot))
+        self._paint_cells(painter, dirty)
+        self._paint_outlines(painter, dirty)
+        if not self._area().contains(dirty):
+            self._paint_labels(painter)
+
+    def _paint_cells(self, painter: QPainter, dirty: QRect) -> None:
+        palette, colour_map = current(), self._scale.colour_map()
+        table, inks = colours(colour_map), text_colours(colour_map)
         missing = QBrush(QColor(palette.line), Qt.BrushStyle.BDiagPattern)
-        table = colours(palette.colour_map)
-        cells, steps, lefts = self._grid.cells, self._steps, self._lefts
+        veil = faded(palette.plot, _STEPPED_BACK)
+        cells, steps, lefts, found = self._grid.cells, self._steps, self._lefts, self._found
+        painter.setFont(sized_font(self, _TEXT))
         blocks = _touched(lefts, dirty.left(), dirty.right())
         for row in _touched(self._tops, dirty.top(), dirty.bottom()):
             top, height = self._tops[row], self._tops[row + 1] - self._tops[row] - 1
             for block in blocks:
-                if (row, block) in cells:
-                    left, step = lefts[block], steps.get((row, block))
-                    fill = missing if step is None else table[step]
-                    painter.fillRect(left, top, lefts[block + 1] - left - 1, height, fill)
-        self._paint_outlines(painter, dirty)
-        if not self._area().contains(dirty):
-            self._paint_labels(painter)
+                place = (row, block)
+                if place not in cells:
+                    continue
+                left, step = lefts[block], steps.get(place)
+                width = lefts[block + 1] - left - 1
+                painter.fillRect(left, top, width, height, missing if step is None else table[step])
+                if found is not None and place not in found:
+                    painter.fillRect(left, top, width, height, veil)
+                elif self._writes and step is not None:
+                    painter.setPen(inks[step])
+                    painter.drawText(left, top, width, height, _CENTRE, self._text(self._values[place]))
 
     def _paint_outlines(self, painter: QPainter, dirty: QRect) -> None:
         palette = current()
@@ -182,9 +235,7 @@ class MapCanvas(QWidget):
         stride = label_stride(pitch, metrics.horizontalAdvance("000") + 4)
         for block in range(0, self._grid.blocks, stride):
             centre = round(area.left() + (block + 0.5) * pitch)
-            painter.drawText(
-                QRect(centre - 24, below.top(), 48, below.height()), Qt.AlignmentFlag.AlignCenter, f"{block}"
-            )
+            painter.drawText(QRect(centre - 24, below.top(), 48, below.height()), _CENTRE, f"{block}")
 
 
 def _touched(edges: list[int], first: int, last: int) -> range:

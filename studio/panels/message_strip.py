@@ -1,6 +1,7 @@
 """One sentence above the plots: what went wrong or came out, until it is closed."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from studio.notice import Notice
@@ -18,10 +19,12 @@ class MessageStrip(QFrame):
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.offer = QPushButton()
+        self.offer.hide()
         self.offer.clicked.connect(self._accept)
         close = QToolButton()
         close.setText("✕")
         close.setToolTip("Close this message; it stays in the log")
+        close.setAccessibleName("Close this message")
         close.clicked.connect(lambda: self.tell(None))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
@@ -37,6 +40,9 @@ class MessageStrip(QFrame):
         if notice is None:
             return
         self.label.setText(notice.text)
+        QAccessible.updateAccessibility(
+            QAccessibleAnnouncementEvent(self, notice.text)
+        )  # said, though nothing has moved
         self.offer.setVisible(notice.offer is not None)
         self.offer.setText(notice.offer.title if notice.offer else "")
         self.setProperty("level", notice.level)

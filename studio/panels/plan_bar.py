@@ -87,7 +87,8 @@ class PlanBar(QToolBar):
         return cost.short if cost else ""
 
     def _labelled(self, text: str, widget: QWidget) -> None:
-        label = QLabel(f" {text} ")
+        label = QLabel(text)
         label.setProperty("muted", True)
+        label.setContentsMargins(3, 0, 3, 0)
         self.addWidget(label)
         self.addWidget(widget)

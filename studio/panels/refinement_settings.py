@@ -1,7 +1,7 @@
 """What comes before and after truncation: the steps, their options, and the texts that say whether they helped."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QGroupBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QGroupBox, QLabel, QVBoxLayout, QWidget
 
 from core.allocation.document import RefineSpec, StepSpec
 from core.factorization.methods import method_named
@@ -9,11 +9,9 @@ from core.jobs.errors import UsageError
 from core.refinement.checks import check_together
 from core.refinement.steps import STEPS, Step
 from studio.panels.option_form import OptionForm
-from studio.panels.text_field import TextField
+from studio.panels.setting_fields import add_row, field
 from studio.session import Session
-
-_WATCH = "A text that nothing is trained or chosen on: refining on one text can damage another. Empty for none."
-_HELD_OUT = "Rows of the calibration text, behind those that are calibrated on, that decide which iterate is kept."
+from studio.settings_schema import SETTINGS
 
 
 class StepSettings(QWidget):
@@ -72,16 +70,12 @@ class RefinementSettings(QGroupBox):
         super().__init__("Before and after truncation", parent)
         self._session = session
         self.steps = {name: StepSettings(step) for name, step in STEPS.items()}
-        self.validation = _rows(_HELD_OUT)
-        self.watch = TextField("Watched text", _WATCH)
-        self.watch.line.setPlaceholderText("none")
-        self.watch_rows = _rows("Rows of the watched text.")
+        self.texts = {name: field(name, session) for name in ("validation", "watch", "watch_rows")}
         self._texts = QWidget()
         form = QFormLayout(self._texts)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("Held-out rows", self.validation)
-        form.addRow("Watched text", self.watch)
-        form.addRow("Watched rows", self.watch_rows)
+        for name, made in self.texts.items():
+            add_row(form, made, SETTINGS[name])
         self.wrong = QLabel(wordWrap=True)
         self.wrong.setProperty("state", "failed")
         column = QVBoxLayout(self)
@@ -91,9 +85,6 @@ class RefinementSettings(QGroupBox):
             settings.changed.connect(self._take)
         column.addWidget(self._texts)
         self.refresh()
-        self.validation.valueChanged.connect(self._take)
-        self.watch.edited.connect(self._take)
-        self.watch_rows.valueChanged.connect(self._take)
         session.settingsChanged.connect(self.refresh)
         session.methodChanged.connect(self.refresh)
 
@@ -103,13 +94,8 @@ class RefinementSettings(QGroupBox):
         asked = {spec.name: spec for spec in refine.steps}
         for name, settings in self.steps.items():
             settings.show_spec(asked.get(name))
-        for box, value in ((self.validation, refine.validation), (self.watch_rows, refine.watch_rows)):
-            box.blockSignals(True)
-            box.setValue(value)
-            box.blockSignals(False)
-        self.watch.show_text(refine.watch)
         self._texts.setEnabled(bool(refine.steps))
-        self.watch_rows.setEnabled(bool(refine.watch))
+        self.texts["watch_rows"].setEnabled(bool(refine.watch))
         trouble = self._trouble(refine)
         self.wrong.setText(trouble)
         self.wrong.setVisible(bool(trouble))
@@ -129,12 +115,8 @@ class RefinementSettings(QGroupBox):
 
     def _take(self) -> None:
         specs = (settings.spec() for settings in self.steps.values())
-        refine = RefineSpec(
-            steps=tuple(spec for spec in specs if spec is not None),
-            validation=self.validation.value(),
-            watch=self.watch.text(),
-            watch_rows=self.watch_rows.value(),
-        )
+        steps = tuple(spec for spec in specs if spec is not None)
+        refine = self._session.settings.refine.model_copy(update={"steps": steps})
         self._session.change_settings(refine=refine)
 
 
@@ -147,10 +129,3 @@ def _indented(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget)
     return inside
-
-
-def _rows(tip: str) -> QSpinBox:
-    box = QSpinBox(minimum=1, maximum=100_000)
-    box.setKeyboardTracking(False)
-    box.setToolTip(tip)
-    return box

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from studio.panels.colour_scale import Scale, ScaleBar
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.map_canvas import MapCanvas, Place
-from studio.panels.map_measures import MEASURES, Measure
+from studio.panels.map_measures import MEASURES
+from studio.panels.measure import Measure
 from studio.panels.site_grid import SiteGrid, site_grid
 from studio.panels.site_words import rank_words, short_name, statistics_words
 from studio.panels.text_strip import TextStrip
@@ -26,6 +27,7 @@ class SensitivityMap(QWidget):
         self._scale = Scale()
         self.canvas = MapCanvas()
         self.measures = QComboBox()
+        self.measures.setAccessibleName("What the map is coloured by")
         self.measures.addItems([measure.name for measure in MEASURES])
         for index, measure in enumerate(MEASURES):
             self.measures.setItemData(index, measure.help, Qt.ItemDataRole.ToolTipRole)
@@ -60,8 +62,13 @@ class SensitivityMap(QWidget):
         session.curveArrived.connect(self._take_site)
         session.curvesCleared.connect(self._take_all)
         session.planChanged.connect(self._take_plan)
+        session.ghostChanged.connect(self._take_plan_compared_with)
         session.selectionChanged.connect(self._take_selection)
         session.hoverChanged.connect(self._take_hover)
+        session.found.changed.connect(self._take_found)
+        session.fitsChanged.connect(self._take_all)
+        session.written.changed.connect(self._take_all)
+        session.written.arrived.connect(self._take_site)
         self.measures.currentIndexChanged.connect(self._take_measure)
         self.canvas.clicked.connect(self._select)
         self.canvas.hovered.connect(self._hover)
@@ -79,6 +86,7 @@ class SensitivityMap(QWidget):
             self._hint.say("Nothing to compress", f"{model.name} has no linear projections that can be factorised.")
         self.canvas.show_grid(self._grid)
         self._layout.show_content(bool(self._grid.cells))
+        self._take_found()
         self._take_measure()
         self._take_selection()
 
@@ -97,9 +105,9 @@ class SensitivityMap(QWidget):
         self._scale = (
             Scale(*measure.limits)
             if measure.limits
-            else Scale.over(self._values.values(), logarithmic=measure.logarithmic)
+            else Scale.over(self._values.values(), logarithmic=measure.logarithmic, diverging=measure.diverging)
         )
-        self.canvas.show_values(self._values, self._scale)
+        self.canvas.show_values(self._values, self._scale, measure.text)
         self.legend.show_scale(self._scale, measure.text)
         self._tell(self._session.hovered)
 
@@ -115,8 +123,7 @@ class SensitivityMap(QWidget):
                 found[place] = value
         self._values.update(found)
         if all(self._scale.covers(value) for value in found.values()):
-            for place, value in found.items():
-                self.canvas.show_value(place, value)
+            self.canvas.show_some(found)
             self._tell(self._session.hovered)
         else:
             self._rescale()
@@ -129,10 +136,19 @@ class SensitivityMap(QWidget):
         else:
             self._take_sites(changed)
 
+    def _take_plan_compared_with(self) -> None:
+        if self.measure.of_plan:
+            self._take_all()
+
     def _take_selection(self) -> None:
         places = self._grid.places
         self.canvas.show_selected(frozenset(places[name] for name in self._session.selection if name in places))
         self._tell(self._session.hovered)
+
+    def _take_found(self) -> None:
+        names, places = self._session.found.names, self._grid.places
+        found = None if names is None else frozenset(places[name] for name in names if name in places)
+        self.canvas.show_found(found)
 
     def _take_hover(self, name: str) -> None:
         self.canvas.show_hover(self._grid.places.get(name, (-1, -1)))
@@ -165,10 +181,10 @@ class SensitivityMap(QWidget):
             self.strip.show_text(self._summary())
             return
         words = [f"{short_name(site)} · {site.shape[0]}×{site.shape[1]}"]
+        measure, value = self.measure, self.measure.of_cell(session, (site,))
+        if value is not None and (measure.of_plan or not measure.common):  # the other common ones follow anyway
+            words.append(f"{measure.name.lower()} {measure.text(value)}")
         words += [f"{title} {text}" for title, text in statistics_words(session, site)]
-        value = self.measure.of_cell(session, (site,))
-        if self.measure.of_plan and value is not None:
-            words.append(f"{self.measure.name.lower()} {self.measure.text(value)}")
         words.append(rank_words(site, session.plan))
         self.strip.show_text("   ".join(words))
 

@@ -14,16 +14,20 @@ from studio.panels.bar_moves import Grab
 from studio.panels.bars import Bar
 from studio.panels.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.site_words import short_name, statistics_words
+from studio.panels.spectrum_axes import RankAxis, RankPlaces, ValueAxis
 from studio.panels.spectrum_curves import (
     RANK_FIGURES,
     Curve,
     Shape,
     figures_at,
+    has_damage,
     in_nats,
     knows_losses,
     plain,
+    pointer_words,
     rank_words,
     weighted,
+    written,
 )
 from studio.panels.text_strip import FigureTable, RankTable, TextStrip
 from studio.session import Session
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
 
 _MOST_SITES = 8
 _LOW = 330
+_WRITTEN_COLOUR = 5
+"""Far from the first site's, index into the palette's kinds."""
 _PLAN, _HERE = "Plan", "Pointer"
 _NO_LOSSES = "Only curves of methods such as zs-svd tell the loss of each component."
 _SHAPES: tuple[tuple[Shape, str, str], ...] = (
@@ -40,6 +46,8 @@ _SHAPES: tuple[tuple[Shape, str, str], ...] = (
     ("energy", "Energy kept", "share of energy kept"),
     ("error", "Error of each rank", "relative error"),
     ("loss", "Loss per component", "|first-order change of the loss|, nats"),
+    ("relative", "Relative to the largest", "σ / σ₁"),
+    ("density", "Density of the values", "share of the values per decade"),
 )
 
 
@@ -54,7 +62,11 @@ class SpectrumPanel(QWidget):
         self.shapes = QComboBox()
         self.shapes.setAccessibleName("What is plotted")
         self.shapes.addItems([name for _, name, _ in _SHAPES])
-        self.log_x = QCheckBox("Log rank axis")
+        self.log_x = QCheckBox("Log ranks")
+        self.log_x.setToolTip("Show the ranks on a logarithmic axis")
+        self.plain = QCheckBox("Plain too")
+        self.plain.setToolTip("Draw the plain spectrum, dashed, beside the one that the method weights")
+        self.plain.setChecked(True)
         self.title = TextStrip()
         self.figures = FigureTable(2)
         self.table = RankTable(RANK_FIGURES, (_PLAN, _HERE))
@@ -86,6 +98,8 @@ class SpectrumPanel(QWidget):
         bar = QHBoxLayout()
         bar.addWidget(self.shapes)
         bar.addStretch()
+        bar.addWidget(self.plain)
+        bar.addSpacing(6)
         bar.addWidget(self.log_x)
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 6, 8, 4)
@@ -105,9 +119,12 @@ class SpectrumPanel(QWidget):
         session.spectrumArrived.connect(self._take_arrival)
         session.curveArrived.connect(self._take_arrival)
         session.curvesCleared.connect(self._draw)
+        session.written.changed.connect(self._draw)
+        session.written.arrived.connect(self._take_arrival)
         session.planChanged.connect(self._take_plan)
         self.shapes.currentIndexChanged.connect(self._draw)
         self.log_x.toggled.connect(self._draw)
+        self.plain.toggled.connect(self._draw)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low panel the plot is worth more than the statistics, which the map's strip tells as well."""
@@ -123,9 +140,16 @@ class SpectrumPanel(QWidget):
 
     def _take_selection(self) -> None:
         if self._session.model is None:
-            self._hint.say("No model open", "Open a model and select a cell or a bar to see its singular values.")
+            self._hint.say(
+                "No model open",
+                "Open a model and select a cell or a bar to see its singular values. "
+                "[Begin with the tiny one](open-tiny)",
+            )
         else:
-            self._hint.say("Nothing selected", "Click a cell of the map or a bar to see its singular values.")
+            self._hint.say(
+                "Nothing selected",
+                "Click a cell of the map or a bar to see its singular values. [Select all](select-all)",
+            )
         self._grab = None
         self._layout.show_content(bool(self.sites()))
         self._draw()
@@ -146,20 +170,36 @@ class SpectrumPanel(QWidget):
         shape, _, label = _SHAPES[max(0, self.shapes.currentIndex())]
         curves: list[Curve] = []
         method = f"weighted ({self._session.method.name})"
+        self.log_x.setEnabled(shape != "density")
         for index, site in enumerate(sites):
             points, below = weighted(self._session, site, shape), plain(self._session, site, shape)
+            if points is not None and not self.plain.isChecked():
+                below = None
             several = len(sites) > 1
             if points is not None:
                 curves.append(Curve(short_name(site) if several else method, points, index, dashed=False))
             if below is not None:
                 name = ("" if points is not None else short_name(site)) if several else "plain"
                 curves.append(Curve(name, below, index, dashed=points is not None))
+            after = written(self._session, site, shape)
+            if after is not None:
+                name, colour = ("", index) if several else ("written, plain", _WRITTEN_COLOUR)
+                curves.append(Curve(name, after, colour, dashed=False, dotted=True))
         if shape == "error" and in_nats(self._session, sites[0]):
             label = "cost of the rank, nats"
-        self.plot.show_curves(curves, log_x=self.log_x.isChecked(), log_y=shape != "energy", label=label)
-        told = in_nats(self._session, sites[0]) or knows_losses(self._session, sites[0])
+        log_y = shape not in ("energy", "density")
+        self.plot.show_curves(curves, self._ranks(sites[0], shape), log_y=log_y, label=label)
+        told = has_damage(self._session, sites[0]) or knows_losses(self._session, sites[0])
         self.costs.setVisible(told or shape == "loss")
         self._show_site(sites[0])
+
+    def _ranks(self, site: Site, shape: Shape) -> RankPlaces:
+        """Where the ranks of the first site lie: among its values where those are the axis."""
+        curve, spectrum = self._session.curves.get(site.name), self._session.spectra.get(site.name)
+        leading = curve or spectrum
+        if shape == "density" and leading is not None:
+            return ValueAxis(leading.sigma)
+        return RankAxis(log=self.log_x.isChecked())
 
     def _show_site(self, site: Site) -> None:
         selected = len(self._session.selection)
@@ -219,5 +259,6 @@ class SpectrumPanel(QWidget):
     def _point_at(self, rank: int) -> None:
         sites, plan = self.sites(), self._session.plan
         self.table.show_row(_HERE, figures_at(self._session, sites[0], rank) if sites and rank else ())
+        self.plot.show_tip(pointer_words(self._session, sites, rank) if sites and rank else (), len(sites))
         if sites and plan is not None:
             self._show_costs(sites[0], rank or plan.ranks[sites[0].name])

@@ -1,19 +1,21 @@
 """The plot of the spectrum panel: curves, break-even rank, and the line that can be dragged."""
 
-import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
+from studio.panels.figure_tip import FigureTip
 from studio.panels.log_ticks import log_ticks
 from studio.panels.paint import faded, is_restyling, sized_font
+from studio.panels.spectrum_axes import RankAxis, RankPlaces, ValueAxis
 from studio.panels.spectrum_curves import Curve
 from studio.theme.palette import current
 
 _KEPT_AS_PIXELS = QGraphicsItem.CacheMode.DeviceCoordinateCache
+_AWAY = 6
 _LOW = 190
 """Below this height the rank axis goes without its label."""
 
@@ -30,7 +32,8 @@ class SpectrumPlot(QWidget):
         super().__init__(parent)
         self.view = pg.PlotWidget()
         self._curves: tuple[Curve, ...] = ()
-        self._log_x = False
+        self._ranks: RankPlaces = RankAxis()
+        self._pointer = 0
         self._log_y = False
         self._full = 1
         self._legend = self.view.addLegend(offset=(-6, 6), verSpacing=-6)
@@ -40,6 +43,7 @@ class SpectrumPlot(QWidget):
         self._break_label = pg.InfLineLabel(self.break_even, "", position=0.2, anchors=[(0, 0.5), (1, 0.5)])
         item = self.view.getPlotItem()
         item.setMenuEnabled(False)
+        item.hideButtons()
         item.setDownsampling(auto=True, mode="subsample")
         item.setClipToView(True)
         # The line moves over all of this with the mouse; painted anew for each move it would take longer than a frame.
@@ -52,6 +56,7 @@ class SpectrumPlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
+        self.tip = FigureTip(self)
         item.getViewBox().sigRangeChanged.connect(self._set_ticks)
         self.line.sigDragged.connect(self._dragged)
         self.line.sigPositionChangeFinished.connect(self.rank_released)
@@ -61,12 +66,12 @@ class SpectrumPlot(QWidget):
 
     # What is shown
 
-    def show_curves(self, curves: Sequence[Curve], *, log_x: bool, log_y: bool, label: str) -> None:
-        """Replace all curves and look at the whole of them."""
-        self._curves, self._log_x = tuple(curves), log_x
-        self._item.setLogMode(x=log_x, y=log_y)
+    def show_curves(self, curves: Sequence[Curve], ranks: RankPlaces, *, log_y: bool, label: str) -> None:
+        """Replace all curves and look at the whole of them; ``ranks`` says where on the axis a rank lies."""
+        self._curves, self._ranks = tuple(curves), ranks
+        self._item.setLogMode(x=ranks.log, y=log_y)
         self._item.setLabel("left", label)
-        self._item.setLabel("bottom", "rank")
+        self._item.setLabel("bottom", ranks.label)
         # Where the curves are not: they fall from the upper left, or rise from the lower left.
         self._legend.setOffset((-6, 6) if log_y else (8, 6))
         self._log_y = log_y
@@ -80,15 +85,35 @@ class SpectrumPlot(QWidget):
         """Put the line at a rank; nobody is told, because nobody dragged."""
         self._full = full
         self.line.blockSignals(True)
-        self.line.setValue(self._place(rank))
+        self.line.setValue(self._ranks.place(rank))
         self.line.blockSignals(False)
         self._line_label.setFormat(f"dense ({full})" if dense else f"rank {rank}")
+
+    def show_tip(self, lines: Sequence[str], sites: int = 1) -> None:
+        """Figures of the rank under the pointer, in the corner that curves leave free; none hides them. Where
+        they speak of several ``sites`` they stand in for the legend."""
+        self._legend.setVisible(not lines or sites == 1)
+        if not lines:
+            self.tip.hide()
+            return
+        kinds = current().kinds
+        colours = [kinds[index % len(kinds)] for index in range(sites)] if sites > 1 else ()
+        self.tip.show_at(QPoint(), lines, colours)
+        box = self.view.mapFromScene(self._item.getViewBox().sceneBoundingRect()).boundingRect()
+        corner = box.adjusted(_AWAY, 0, -_AWAY, -_AWAY)
+        at_left = self._log_y
+        if self.tip.height() > corner.height() * 2 // 3:  # no corner is free of curves: keep away from the pointer
+            at_left = self._pointer > box.center().x()
+        left = corner.left() if at_left else corner.right() - self.tip.width()
+        among_values = isinstance(self._ranks, ValueAxis)  # where the curves end at the bottom
+        top = corner.top() + _AWAY if among_values else corner.bottom() - self.tip.height()
+        self.tip.move(max(0, left), max(0, top))
 
     def show_break_even(self, rank: int | None) -> None:
         """Mark the largest rank that stores less than dense; ``None`` where every rank below full does."""
         self.break_even.setVisible(rank is not None)
         if rank is not None:
-            self.break_even.setValue(self._place(rank))
+            self.break_even.setValue(self._ranks.place(rank))
             self._break_label.setFormat(f"saves up to {rank}")
 
     def _draw(self) -> None:
@@ -98,7 +123,8 @@ class SpectrumPlot(QWidget):
         self._item.addItem(self.line, ignoreBounds=True)
         for curve in self._curves:
             colour = palette.kinds[curve.colour % len(palette.kinds)]
-            style = Qt.PenStyle.DashLine if curve.dashed else Qt.PenStyle.SolidLine
+            style = Qt.PenStyle.DotLine if curve.dotted else Qt.PenStyle.SolidLine
+            style = Qt.PenStyle.DashLine if curve.dashed else style
             pen = pg.mkPen(colour, width=1 if curve.dashed else 2, style=style)
             drawn = self._item.plot(curve.points.x, curve.points.y, pen=pen, name=curve.name or None)
             drawn.curve.setCacheMode(_KEPT_AS_PIXELS)
@@ -106,21 +132,17 @@ class SpectrumPlot(QWidget):
     def _set_ticks(self) -> None:
         """Our own ticks on logarithmic axes: pyqtgraph's run into each other in a small plot."""
         across, up = self._item.getViewBox().viewRange()
-        self._item.getAxis("bottom").setTicks([log_ticks(*across)] if self._log_x else None)
+        self._item.getAxis("bottom").setTicks([log_ticks(*across)] if self._ranks.log else None)
         self._item.getAxis("left").setTicks([log_ticks(*up)] if self._log_y else None)
 
     # From and to places on the axis
 
-    def _place(self, rank: int) -> float:
-        return math.log10(max(1, rank)) if self._log_x else float(rank)
-
     def _rank_at(self, place: float) -> int:
-        rank = 10 ** min(place, 9.0) if self._log_x else place
-        return min(self._full, max(1, round(rank)))
+        return min(self._full, self._ranks.rank_at(place))
 
     def x_of(self, rank: int) -> float:
         """Horizontal position of a rank in the viewport's pixels, for tests that move a real mouse."""
-        scene = self._item.getViewBox().mapViewToScene(QPointF(self._place(rank), 0.0))
+        scene = self._item.getViewBox().mapViewToScene(QPointF(self._ranks.place(rank), 0.0))
         return float(self.view.mapFromScene(scene).x())
 
     # Events
@@ -130,6 +152,7 @@ class SpectrumPlot(QWidget):
 
     def _pointed(self, position: QPointF) -> None:
         box = self._item.getViewBox()
+        self._pointer = self.view.mapFromScene(position).x()
         if box.sceneBoundingRect().contains(position):
             self.pointed.emit(self._rank_at(float(box.mapSceneToView(position).x())))
         else:

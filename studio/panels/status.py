@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from studio.job_board import JobBoard
-from studio.panels.jobs import progress_words
+from studio.panels.job_card import progress_words
 from studio.session import Session
 from studio.words import count
 

@@ -17,7 +17,7 @@ class TargetField(QWidget):
         self.value = QDoubleSpinBox()
         self.value.setKeyboardTracking(False)
         self.value.setAccessibleName("Target")
-        self.value.setFixedWidth(96)
+        self.value.setFixedWidth(88)
         self.units = QComboBox()
         self.units.setAccessibleName("Unit of the target")
         for index, unit in enumerate(TARGET_UNITS):

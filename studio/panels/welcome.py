@@ -1,11 +1,14 @@
 """What the window shows before a model is open: how to begin, and what will happen then."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from studio.keeping.recovery import Left
+from studio.panels.recent_cards import RecentCards
+from studio.panels.recovery_rows import RecoveryRows
 from studio.theme.icons import program_pixmap
 
 _STEPS = (
@@ -13,7 +16,7 @@ _STEPS = (
     ("2  Plan", "Drag ranks by hand or let an allocator do it; the forecast follows the mouse."),
     ("3  Compress", "Write a smaller folder that plain transformers loads, and measure it."),
 )
-_SHOWN = 4
+_GAP = 8
 
 
 class Welcome(QWidget):
@@ -27,7 +30,6 @@ class Welcome(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open = open_source
         self.tiny = _button("Open the tiny model", "A small model shipped with the program: no network, a few seconds")
         self.sample = _button("Open the sample model", "SmolLM2-135M-Instruct, 270 MB, fetched once")
         self.folder = _button("Open a folder…", "A Hugging Face folder with safetensors files")
@@ -37,7 +39,11 @@ class Welcome(QWidget):
         self.sample.clicked.connect(lambda: open_source("sample"))
         self.folder.clicked.connect(open_folder)
         self.by_name.clicked.connect(open_by_name)
+        self.left = RecoveryRows()
+        self.recent = RecentCards(open_source)
         column = QVBoxLayout(self)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # the smallest size is without the steps
+        column.setSpacing(_GAP)
         column.addStretch(2)
         column.addLayout(_heading())
         column.addSpacing(18)
@@ -46,29 +52,42 @@ class Welcome(QWidget):
         hint.setProperty("muted", True)
         column.addWidget(hint, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(22)
-        column.addLayout(_row(*(_step(title, text) for title, text in _STEPS)))
-        column.addSpacing(18)
-        self._recent = QVBoxLayout()
-        column.addLayout(self._recent)
+        self.steps = QWidget()
+        self.steps.setLayout(_row(*(_step(title, text) for title, text in _STEPS)))
+        column.addWidget(self.steps)
+        column.addWidget(self.left)
+        self._heading = QLabel("Recent")
+        self._heading.setProperty("muted", True)
+        column.addWidget(self._heading, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.recent, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
 
     def show_recent(self, recent: Sequence[str]) -> None:
         """List what was opened before, the last one first."""
-        while (item := self._recent.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        if recent:
-            heading = QLabel("Recent")
-            heading.setProperty("muted", True)
-            self._recent.addWidget(heading, alignment=Qt.AlignmentFlag.AlignHCenter)
-        for source in recent[:_SHOWN]:
-            entry = QPushButton(_short(source))
-            entry.setProperty("link", True)
-            entry.setToolTip(source)
-            entry.setCursor(Qt.CursorShape.PointingHandCursor)
-            entry.clicked.connect(lambda _checked=False, source=source: self._open(source))
-            self._recent.addWidget(entry, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self._heading.setVisible(bool(recent))
+        self.recent.show_recent(recent)
+        self._fit()
+
+    def show_left(self, left: Sequence[Left], recover: Callable[[Left], None], discard: Callable[[Left], None]) -> None:
+        """What windows that died had not saved."""
+        self.left.show_left(left, recover, discard)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self._height_without_steps())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the steps go first: who has something to come back to knows them."""
+        room = self._height_without_steps() + self.steps.sizeHint().height() + _GAP
+        self.steps.setVisible(self.height() >= room)
+
+    def _height_without_steps(self) -> int:
+        steps = self.steps.sizeHint().height() + _GAP if self.steps.isVisibleTo(self) else 0
+        return super().minimumSizeHint().height() - steps
 
 
 def _heading() -> QHBoxLayout:
@@ -122,8 +141,3 @@ def _row(*widgets: QWidget) -> QHBoxLayout:
         row.addWidget(widget)
     row.addStretch()
     return row
-
-
-def _short(source: str) -> str:
-    path = Path(source)
-    return f"{path.name}  —  {path.parent}" if path.is_absolute() else source

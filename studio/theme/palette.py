@@ -1,5 +1,8 @@
 """Light and dark as data. Whatever paints by itself (plots, strips, chips) reads its colours here; see ``current``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from PySide6.QtGui import QGuiApplication, QPalette
@@ -81,8 +84,24 @@ DARK = Palette(
 )
 
 
+_FOR_NOW: ContextVar[Palette | None] = ContextVar("palette", default=None)
+
+
+@contextmanager
+def painted_in(palette: Palette) -> Iterator[None]:
+    """Whatever paints by itself uses ``palette`` within the block, for figures that go on paper."""
+    token = _FOR_NOW.set(palette)
+    try:
+        yield
+    finally:
+        _FOR_NOW.reset(token)
+
+
 def current() -> Palette:
     """The palette in force. A widget that paints by itself reads it again in ``changeEvent`` on
     ``QEvent.Type.PaletteChange``, which every widget gets when the theme changes."""
+    chosen = _FOR_NOW.get()
+    if chosen is not None:
+        return chosen
     window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
     return DARK if window.lightness() < 128 else LIGHT

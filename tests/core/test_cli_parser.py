@@ -1,4 +1,5 @@
 import json
+import shlex
 import subprocess
 import sys
 
@@ -47,7 +48,7 @@ def test_that_every_command_shows_examples_that_can_be_typed(command, capsys):
     examples = capsys.readouterr().out.split("examples:\n")[1].split("\n\n")[0].splitlines()
     assert examples
     for line in examples:
-        words = line.split(" > ")[0].split()
+        words = shlex.split(line.split(" > ")[0])
         assert words[0] == "rank-studio"
         assert parser().parse_args(words[1:]).command == command
 

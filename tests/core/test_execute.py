@@ -1,7 +1,6 @@
 import errno
 import gc
 import os
-import threading
 import weakref
 
 import pytest
@@ -9,6 +8,7 @@ from pydantic import BaseModel
 
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
 from core.execute import execute, load_engine, sentence_of
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError, UsageError
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, parse_event
 from core.jobs.reporter import Reporter
@@ -78,9 +78,9 @@ def test_that_every_way_of_ending_is_exactly_one_terminal_event(error, terminal)
 
 
 def test_that_a_job_cancelled_before_it_starts_never_runs():
-    cancelled = threading.Event()
-    cancelled.set()
-    events = events_of(raising(AssertionError("it ran")), cancelled=cancelled)
+    cancelled = Control()
+    cancelled.cancel()
+    events = events_of(raising(AssertionError("it ran")), control=cancelled)
     assert isinstance(events[-1], JobCancelled)
 
 

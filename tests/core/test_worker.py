@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, parse_event
-from core.requests import CancelJob, OpenModel, RunJob
+from core.requests import CancelJob, OpenModel, PauseJob, RunJob
 
 STAND_IN = textwrap.dedent(
     """
@@ -138,6 +138,18 @@ def test_that_a_running_job_can_be_cancelled_within_a_second(worker):
     worker.order(CancelJob(job="a"))
     assert isinstance(worker.hear()[-1], JobCancelled)
     assert time.monotonic() - started < 1.0
+
+
+def test_that_a_running_job_can_be_paused_and_goes_on(worker):
+    worker.order(job("a", "wait"))
+    worker.hear(lambda event: event.kind == "advanced")
+    worker.order(PauseJob(job="a"))
+    worker.hear(lambda event: event.kind == "job_paused")
+    worker.order(PauseJob(job="a", paused=False))
+    heard = worker.hear(lambda event: event.kind == "advanced")
+    assert "job_resumed" in [event.kind for event in heard]
+    worker.order(CancelJob(job="a"))
+    assert isinstance(worker.hear()[-1], JobCancelled)
 
 
 def test_that_a_waiting_job_can_be_cancelled_and_the_others_still_run(worker):

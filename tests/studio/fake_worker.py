@@ -14,6 +14,7 @@ from typing import Any
 
 from core.allocation.document import MethodSpec, PlanDocument
 from core.allocation.plan import RankPlan
+from core.estimates import EstimateResult, StageEstimate, StageName
 from core.forecast.forecast import Forecast
 from core.jobs.events import (
     Advanced,
@@ -22,9 +23,12 @@ from core.jobs.events import (
     JobCancelled,
     JobFailed,
     JobFinished,
+    JobPaused,
+    JobResumed,
     JobStarted,
     LogLine,
     ModelOpened,
+    SiteContrasted,
     SpectrumReady,
     StageStarted,
 )
@@ -35,18 +39,25 @@ from core.requests import (
     Compress,
     CompressResult,
     ComputeCurves,
+    ContrastFolder,
+    ContrastResult,
+    Estimate,
     Evaluate,
     EvaluateResult,
     MakePlan,
     OpenModel,
+    PauseJob,
     PlanResult,
     RefinementResult,
     RunJob,
     TextPerplexity,
+    Upload,
+    UploadResult,
     parse_order,
 )
 
 cancelled: set[str] = set()
+paused: set[str] = set()
 
 
 def say(event: Event, job: str) -> None:
@@ -60,9 +71,18 @@ def count(job: str, steps: int, seconds: float) -> bool:
         if job in cancelled:
             say(JobCancelled(message="Cancelled as asked."), job)
             return False
+        wait_while_paused(job)
         time.sleep(seconds)
         say(Advanced(stage="Counting", done=done, total=steps, item=f"step {done}"), job)
     return True
+
+
+def wait_while_paused(job: str) -> None:
+    if job in paused:
+        say(JobPaused(), job)
+        while job in paused and job not in cancelled:
+            time.sleep(0.01)
+        say(JobResumed(), job)
 
 
 def flood(job: str, sites: int, values: int) -> None:
@@ -78,12 +98,6 @@ def answer(order: RunJob) -> dict[str, Any]:
     match request:
         case OpenModel():
             say(ModelOpened(info=info.model_dump(mode="json")), job)
-        case AnalyseSpectra():
-            for site in info.sites:
-                say(SpectrumReady(site=site.name, sigma=falling(site.shape), density=1.0), job)
-        case ComputeCurves():
-            for site in info.sites:
-                say(CurveReady(site=site.name, method=request.method.name, sigma=falling(site.shape)), job)
         case MakePlan():
             return planned(request, info)
         case Compress():
@@ -102,7 +116,50 @@ def answer(order: RunJob) -> dict[str, Any]:
                 generation="Once more",
                 seconds=0.1,
             ).model_dump()
+        case Estimate():
+            return estimate(request, info).model_dump()
+        case Upload():
+            done = UploadResult(folder=request.model, url=f"https://hub/{request.repo}", files=4, bytes=10, seconds=0.1)
+            return done.model_dump()
+        case AnalyseSpectra() | ComputeCurves() | ContrastFolder():
+            return site_by_site(request, info, job)
     return {}
+
+
+def site_by_site(request: AnalyseSpectra | ComputeCurves | ContrastFolder, info: ModelInfo, job: str) -> dict[str, Any]:
+    """What comes as one event a site; a compressed folder has rank 3 everywhere."""
+    for site in info.sites:
+        sigma = falling(site.shape)
+        match request:
+            case AnalyseSpectra():
+                say(SpectrumReady(site=site.name, sigma=sigma, density=1.0), job)
+            case ComputeCurves():
+                say(CurveReady(site=site.name, method=request.method.name, sigma=sigma), job)
+            case ContrastFolder():
+                say(SiteContrasted(site=site.name, rank=3, sigma=sigma[:3], change=0.5), job)
+    if not isinstance(request, ContrastFolder):
+        return {}
+    result = ContrastResult(
+        folder=request.folder, storage="pivoted", compressed_sites=len(info.sites), change=0.5, seconds=0.1
+    )
+    return result.model_dump()
+
+
+def estimate(request: Estimate, info: ModelInfo) -> EstimateResult:
+    """A minute for each stage; what is kept of more than nine tenths does not fit."""
+    names: list[StageName] = ["calibrate", "factorise", "search", *(["refine"] if request.refine.steps else [])]
+    stages = [StageEstimate(stage=name, seconds=60.0, words="16 rows") for name in (*names, "write", "evaluate")]
+    full = request.plan.target.value > 0.9
+    return EstimateResult(
+        stages=tuple(stages),
+        peak_memory_bytes=2 * 10**9,
+        free_memory_bytes=10**9 if full else 4 * 10**9,
+        output_bytes=info.bytes_on_disk,
+        cache_bytes=10**6,
+        free_output_bytes=10**10,
+        free_cache_bytes=10**10,
+        warnings=("This may need 2.0 GB of memory and 1.0 GB are free.",) if full else (),
+    )
 
 
 def falling(shape: tuple[int, int]) -> list[float]:
@@ -173,7 +230,7 @@ def script_of(order: RunJob) -> str:
     """What to do: the model's name says it; any folder can be evaluated, a folder called slow is slow to write,
     and ars searches long."""
     request = order.request
-    if isinstance(request, Evaluate):
+    if isinstance(request, Evaluate | Upload):
         return "fake"
     if isinstance(request, MakePlan) and request.allocator == "ars":
         return "count 1000 0.01"
@@ -223,6 +280,8 @@ def main() -> None:
             with arrived:
                 if isinstance(order, CancelJob):
                     cancelled.add(order.job)
+                elif isinstance(order, PauseJob):
+                    (paused.add if order.paused else paused.discard)(order.job)
                 else:
                     orders.append(order)
                 arrived.notify()

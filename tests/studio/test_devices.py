@@ -15,6 +15,7 @@ from core.jobs.events import (
     JobCancelled,
     JobFailed,
     JobFinished,
+    JobPaused,
     JobStarted,
     LogLine,
     SpectrumReady,
@@ -22,6 +23,7 @@ from core.jobs.events import (
 )
 from core.requests import OpenModel
 from studio.devices import Device
+from studio.worker_process import Load
 
 TERMINAL = (JobFinished, JobFailed, JobCancelled)
 
@@ -237,16 +239,42 @@ def test_that_shutdown_is_quick_while_a_job_runs(
         os.kill(listener.pids[0], 0)
 
 
-def test_that_the_memory_of_the_worker_is_told_while_a_job_runs(
+def test_that_the_load_of_the_worker_is_told_while_a_job_runs(
     submit: Callable[[str], str], device: Device, listener: Listener, qtbot: QtBot
 ) -> None:
-    held: list[int] = []
-    device.memory.connect(held.append)
+    held: list[Load] = []
+    device.load.connect(held.append)
     job = submit("deaf")
     qtbot.waitUntil(lambda: bool(held), timeout=10_000)
-    assert held[0] > 10_000_000
+    assert held[0].memory > 10_000_000
     device.cancel(job)
     qtbot.waitUntil(lambda: listener.terminal(job) is not None)
+
+
+def test_that_a_running_job_waits_and_goes_on(
+    submit: Callable[[str], str], device: Device, listener: Listener, qtbot: QtBot
+) -> None:
+    job = submit("count 400 0.01")
+    qtbot.waitUntil(lambda: any(isinstance(event, Advanced) for event in listener.of(job)))
+    device.pause(job, True)
+    qtbot.waitUntil(lambda: any(isinstance(event, JobPaused) for event in listener.of(job)))
+    said = len(listener.of(job))
+    qtbot.wait(100)
+    assert len(listener.of(job)) == said
+    device.pause(job, False)
+    qtbot.waitUntil(lambda: len(listener.of(job)) > said + 1)
+    device.cancel(job)
+    qtbot.waitUntil(lambda: listener.terminal(job) is not None)
+
+
+def test_that_a_waiting_job_can_overtake_another(
+    submit: Callable[[str], str], device: Device, listener: Listener, qtbot: QtBot
+) -> None:
+    first, second, third = submit("count 20 0.01"), submit("count 1 0"), submit("count 1 0")
+    device.move(third, -1)
+    qtbot.waitUntil(lambda: listener.terminal(second) is not None)
+    ended = [event.job for event in listener.events if isinstance(event, TERMINAL)]
+    assert ended == [first, third, second]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="niceness is POSIX")

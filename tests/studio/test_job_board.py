@@ -3,9 +3,19 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from core.jobs.events import Advanced, JobCancelled, JobFailed, JobFinished, JobStarted, SpectrumReady, StageStarted
+from core.jobs.events import (
+    Advanced,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobPaused,
+    JobStarted,
+    SpectrumReady,
+    StageStarted,
+)
 from studio.job_board import JobBoard, JobRecord
-from studio.panels.jobs import JobsPanel, progress_words
+from studio.panels.job_card import progress_words
+from studio.panels.jobs import JobsPanel
 from studio.words import count, duration, size
 
 
@@ -68,12 +78,12 @@ def test_that_events_of_unknown_jobs_are_ignored(board: JobBoard) -> None:
     assert list(board.records) == ["a"]
 
 
-def test_that_the_panel_shows_the_newest_job_and_forgets_ended_ones(board: JobBoard) -> None:
-    panel = JobsPanel(board, lambda _job: None)
+def test_that_the_panel_shows_jobs_to_come_above_ended_ones_and_forgets_these(board: JobBoard) -> None:
+    panel = JobsPanel(board, Orders(board))
     board.add("b", "Evaluate tiny")
     board.take(JobFinished(job="a", seconds=1))
     panel.refresh()
-    assert [card.title.text() for card in panel.cards.values()] == ["Compress tiny", "Evaluate tiny"]
+    assert [card.title.text() for card in panel.cards.values()] == ["Evaluate tiny", "Compress tiny"]
     board.forget_ended()
     panel.refresh()
     assert list(panel.cards) == ["b"]
@@ -99,3 +109,111 @@ def test_that_a_waiting_job_has_nothing_to_tell() -> None:
 )
 def test_that_numbers_are_written_for_people(written: str, wanted: str) -> None:
     assert written == wanted
+
+
+class Orders:
+    """Remembers what a person told the jobs, and tells the board."""
+
+    def __init__(self, board: JobBoard) -> None:
+        self.said: list[tuple[str, ...]] = []
+        self._board = board
+
+    def cancel(self, job: str) -> None:
+        self.said.append(("cancel", job))
+
+    def pause(self, job: str, paused: bool) -> None:
+        self.said.append(("pause" if paused else "go on", job))
+        self._board.pausing(job, paused)
+
+    def move(self, job: str, by: int) -> None:
+        self._board.move(job, by)
+
+
+def test_that_time_spent_waiting_does_not_count_as_pace(board: JobBoard) -> None:
+    board.take(StageStarted(job="a", stage="Factorising", total=10))
+    now[0] = 4.0
+    board.take(Advanced(job="a", stage="Factorising", done=2, total=10))
+    assert board.pausing("a", True)
+    board.take(JobPaused(job="a"))
+    record = board.records["a"]
+    assert (record.state, record.seconds_left(now[0])) == ("paused", None)
+    now[0] = 1004.0
+    assert board.pausing("a", False)
+    assert record.seconds_left(now[0]) == pytest.approx(16.0)
+
+
+def test_that_only_a_running_job_can_be_paused(board: JobBoard) -> None:
+    assert not board.pausing("a", True)
+    board.take(JobStarted(job="a", title="x"))
+    assert not board.pausing("a", False)
+    board.cancelling("a")
+    assert not board.pausing("a", True)
+
+
+def test_that_waiting_jobs_change_places_among_themselves_only(board: JobBoard) -> None:
+    board.take(JobStarted(job="a", title="x"))
+    for job in ("b", "c", "d"):
+        board.add(job, job)
+    assert board.move("d", -1)
+    assert list(board.records) == ["a", "b", "d", "c"]
+    assert not board.move("b", -1)
+    assert not board.move("a", 1)
+    assert board.move("b", 5)
+    assert list(board.records) == ["a", "d", "c", "b"]
+
+
+def test_that_a_figure_keeps_its_course_while_the_stage_lasts_and_until_another_measures(board: JobBoard) -> None:
+    board.take(StageStarted(job="a", stage="Rows", total=3))
+    for done, value in ((1, 30.0), (2, 20.0)):
+        board.take(Advanced(job="a", stage="Rows", done=done, total=3, figures={"perplexity": value}))
+    board.take(StageStarted(job="a", stage="Write", total=1))
+    board.take(Advanced(job="a", stage="Write", done=1, total=1))
+    assert board.records["a"].courses == {"perplexity": [(1, 30.0), (2, 20.0)]}
+    board.take(StageStarted(job="a", stage="Speed", total=1))
+    board.take(Advanced(job="a", stage="Speed", done=1, total=1, figures={"tokens": 5.0}))
+    assert board.records["a"].courses == {"tokens": [(1, 5.0)]}
+
+
+def test_that_a_long_course_is_thinned_and_keeps_its_ends(board: JobBoard) -> None:
+    record = board.records["a"]
+    for done in range(5000):
+        record.follow(done, {"error": float(done)})
+    course = record.courses["error"]
+    assert len(course) <= 2001
+    assert (course[0], course[-1]) == ((0, 0.0), (4999, 4999.0))
+
+
+def test_that_a_card_draws_what_the_job_measures_and_pauses_it(board: JobBoard) -> None:
+    orders = Orders(board)
+    panel = JobsPanel(board, orders)
+    board.take(StageStarted(job="a", stage="Rows", total=4))
+    for done, value in ((1, 30.0), (2, 20.0), (3, float("nan"))):
+        board.take(Advanced(job="a", stage="Rows", done=done, total=4, figures={"perplexity": value}))
+    panel.refresh()
+    card = panel.cards["a"]
+    chart = card.charts["perplexity"]
+    chart.resize(212, 58)
+    line = chart.line()
+    assert line.size() == 2
+    assert line.at(0).y() < line.at(1).y()  # a falling figure goes down on the screen
+    card.pause.click()
+    board.take(JobPaused(job="a"))
+    panel.refresh()
+    assert (card.state.text(), card.pause.text()) == ("Paused", "Go on")
+    card.pause.click()
+    assert orders.said == [("pause", "a"), ("go on", "a")]
+    panel.deleteLater()
+
+
+def test_that_the_queue_can_be_put_in_another_order_on_its_cards(board: JobBoard) -> None:
+    panel = JobsPanel(board, Orders(board))
+    board.take(JobStarted(job="a", title="x"))
+    board.add("b", "B")
+    board.add("c", "C")
+    panel.refresh()
+    assert [card.state.text() for card in panel.cards.values()] == ["Running", "Waiting, 1 of 2", "Waiting, 2 of 2"]
+    panel.cards["c"].earlier.click()
+    panel.refresh()
+    assert list(panel.cards) == ["a", "c", "b"]
+    assert not panel.cards["c"].earlier.isEnabled()
+    panel.deleteLater()

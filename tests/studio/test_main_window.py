@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from core.jobs.events import LogLine
 from studio.main_window import MainWindow
+from studio.panel_keys import PANEL_KEYS
 from studio.panels.shortcuts import Shortcuts
 from studio.remembered import recall
 from studio.theme.palette import DARK, LIGHT, current
@@ -322,7 +323,7 @@ def test_that_every_action_has_its_own_shortcut_and_the_list_shows_them(window: 
     action(window, "shortcuts").trigger()
     (shown,) = window.findChildren(Shortcuts)
     assert not shown.isModal()
-    assert shown.table.rowCount() == len(keys)
+    assert shown.table.rowCount() == len(keys) + len(PANEL_KEYS)
 
 
 def test_that_the_log_is_filtered_by_level_and_search(window: MainWindow, qtbot: QtBot) -> None:

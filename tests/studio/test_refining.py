@@ -13,6 +13,7 @@ from core.allocation.document import MethodSpec, RefineSpec, StepSpec
 from core.history import History
 from core.requests import Compress, Evaluate, RefinementResult, Request, TextPerplexity
 from studio.main_window import MainWindow
+from studio.panels.text_field import TextField
 
 
 @pytest.fixture
@@ -177,7 +178,9 @@ def test_that_a_history_that_cannot_be_read_is_said_in_the_log(opened: MainWindo
 def test_that_the_text_to_evaluate_on_is_the_one_in_the_settings(
     planned: MainWindow, sent: list[Request], qtbot: QtBot
 ) -> None:
-    line = planned.settings.evaluation_corpus.line
+    field = planned.settings.fields["evaluation_corpus"]
+    assert isinstance(field, TextField)
+    line = field.line
     line.setText("")
     qtbot.keyClicks(line, "bundled-second")
     qtbot.keyClick(line, Qt.Key.Key_Return)

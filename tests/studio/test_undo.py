@@ -112,3 +112,23 @@ def test_that_undoing_back_to_the_saved_state_is_clean(filled_session: Session) 
     filled_session.set_ranks({first(filled_session)[0]: 6}, "Drag")
     filled_session.undo_stack.undo()
     assert said == [True, False]
+
+
+def test_that_a_lock_set_in_the_middle_of_a_movement_stays(filled_session: Session) -> None:
+    names, drag = first(filled_session, 2), filled_session.new_drag()
+    filled_session.set_ranks({names[0]: 9}, "Step", drag=drag)
+    filled_session.set_locked([names[1]], True)
+    filled_session.set_ranks({names[0]: 8}, "Step", drag=drag)
+    assert filled_session.plan is not None
+    assert filled_session.plan.locked == {names[1]}
+    assert filled_session.plan.ranks[names[0]] == 8
+
+
+def test_that_a_drag_back_to_its_start_leaves_the_plan_the_allocators(filled_session: Session, fake_model: Any) -> None:
+    names = first(filled_session, 5)
+    plan = RankPlan.dense(fake_model.info.sites, "pivoted").with_ranks(fake_model.info.by_name, dict.fromkeys(names, 4))
+    filled_session.set_plan(plan, "Allocate", allocator="uniform")
+    drag = filled_session.new_drag()
+    for rank in (6, 4):
+        filled_session.set_ranks({names[0]: rank}, "Drag", drag=drag)
+    assert filled_session.allocator_used == "uniform"

@@ -1,6 +1,5 @@
 """Moments measured block by block are those of the whole model, whatever its family, and are kept on disk."""
 
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from core.calibration.store import MomentStore
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Advanced, Event, LogLine, StageStarted
 from core.jobs.reporter import EventReporter, silent
@@ -145,11 +145,11 @@ def test_that_the_key_does_not_depend_on_where_the_model_lies(tmp_path: Path) ->
 
 def test_that_a_cancelled_calibration_keeps_its_finished_blocks_and_goes_on(tmp_path: Path) -> None:
     checkpoint = opened("llama", tmp_path, num_hidden_layers=4)
-    cancelled = threading.Event()
+    cancelled = Control()
 
     def stop_after_two(event: Event) -> None:
         if isinstance(event, Advanced) and event.done == 2:
-            cancelled.set()
+            cancelled.cancel()
 
     with pytest.raises(Cancelled):
         calibrate_rows(checkpoint, make_rows(), "float32", GRAM, EventReporter(stop_after_two, cancelled))

@@ -1,6 +1,5 @@
 """Calibration with gradients: one pass for all that is missing, progress, cancelling, batches that are not finite."""
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from core.calibration.rows import TokenRows
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Advanced, Event, LogLine, StageStarted
 from core.jobs.reporter import EventReporter, silent
@@ -104,11 +104,11 @@ def test_that_tokens_are_those_that_contributed(tmp_path: Path) -> None:
 
 def test_that_a_calibration_cancelled_on_the_way_back_goes_on_where_it_was(tmp_path: Path) -> None:
     checkpoint = opened("llama", tmp_path, num_hidden_layers=4)
-    cancelled = threading.Event()
+    cancelled = Control()
 
     def stop_after_two(event: Event) -> None:
         if isinstance(event, Advanced) and event.stage == "gradients" and event.done == 2:
-            cancelled.set()
+            cancelled.cancel()
 
     with pytest.raises(Cancelled):
         calibrate_rows(checkpoint, make_rows(), "float32", BOTH, EventReporter(stop_after_two, cancelled))
@@ -125,12 +125,12 @@ def test_that_a_wish_to_cancel_is_granted_within_the_step(
     stage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backwards, "BATCH_TOKENS", 1)
-    cancelled, events = threading.Event(), []
+    cancelled, events = Control(), []
 
     def sink(event: Event) -> None:
         events.append(event)
         if isinstance(event, StageStarted) and event.stage == stage:
-            cancelled.set()
+            cancelled.cancel()
 
     with pytest.raises(Cancelled):
         calibrate_rows(opened("llama", tmp_path), make_rows(), "float32", BOTH, EventReporter(sink, cancelled))

@@ -10,6 +10,7 @@ import pytest
 
 from core.checkpoint import sample
 from core.checkpoint.gguf import SOURCE_FILE
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Event
 from core.jobs.reporter import EventReporter, silent
@@ -56,12 +57,12 @@ def test_that_a_python_without_pip_says_what_to_do(monkeypatch: pytest.MonkeyPat
 
 def test_that_cancelling_stops_pip_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     _play_pip(monkeypatch, tmp_path, f"echo $$ > {tmp_path}/pid; exec sleep 60")
-    cancelled = threading.Event()
+    cancelled = Control()
 
     def cancel_once_pip_runs() -> None:
         while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text().strip():
             time.sleep(0.01)
-        cancelled.set()
+        cancelled.cancel()
 
     waiter = threading.Thread(target=cancel_once_pip_runs)
     waiter.start()

@@ -23,6 +23,7 @@ from core.checkpoint import modeling_low_rank
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.headers import read_headers
 from core.checkpoint.load import load_model
+from core.checkpoint.model_card import model_card
 from core.checkpoint.open import open_checkpoint
 from core.jobs.reporter import silent
 from tests.factors import compress, mixed_plan
@@ -282,3 +283,13 @@ def test_that_the_output_loads_as_a_plain_architecture_class(llama_folder: Path,
     folder = compress(checkpoint, mixed_plan(checkpoint, "factored"), tmp_path / "out").folder
     compressed = AutoModelForCausalLM.from_pretrained(folder)
     assert type(compressed) is type(AutoModelForCausalLM.from_pretrained(llama_folder))
+
+
+def test_that_what_its_maker_says_stands_in_the_model_card(llama_folder: Path, tmp_path: Path) -> None:
+    checkpoint = opened(llama_folder)
+    plan = mixed_plan(checkpoint, "factored")
+    written = compress(checkpoint, plan, tmp_path / "small")
+    said = model_card(written, checkpoint.info, plan, stock=False, method=None, notes="  For {my} phone.\n")
+    unsaid = model_card(written, checkpoint.info, plan, stock=False, method=None)
+    assert "\n## Notes\n\nFor {my} phone.\n\n## Loading it\n" in said
+    assert said.replace("## Notes\n\nFor {my} phone.\n\n", "") == unsaid

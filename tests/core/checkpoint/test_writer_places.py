@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections import namedtuple
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from core.checkpoint.open import open_checkpoint
 from core.checkpoint.partial import JOURNAL
 from core.checkpoint.shards import ShardedFiles
 from core.checkpoint.writer import StoredSite, write_compressed
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Advanced, Event
 from core.jobs.reporter import EventReporter, silent
@@ -55,11 +55,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def cancelling_after(items: int) -> EventReporter:
     """A reporter whose job is cancelled once ``items`` steps of a stage were reported."""
-    cancelled = threading.Event()
+    cancelled = Control()
 
     def sink(event: Event) -> None:
         if isinstance(event, Advanced) and event.done >= items:
-            cancelled.set()
+            cancelled.cancel()
 
     return EventReporter(sink, cancelled)
 

@@ -3,7 +3,6 @@
 import json
 import random
 import sys
-import threading
 from pathlib import Path
 
 import lm_eval.tasks
@@ -18,6 +17,7 @@ from core.checkpoint.load import load_model
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.task_loading import BUNDLED, NAMED_TASKS, load_tasks
 from core.evaluation.tasks import TaskScore, score_tasks
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError, UsageError
 from core.jobs.events import Advanced, Event, LogLine, StageStarted
 from core.jobs.reporter import EventReporter, silent
@@ -118,12 +118,12 @@ def test_that_every_answer_is_reported_once(checkpoint: Path, tmp_path: Path) ->
 
 def test_that_a_cancel_ends_it_before_the_next_batch(checkpoint: Path, tmp_path: Path) -> None:
     write_task(tmp_path / "tasks")
-    cancelled, events = threading.Event(), []
+    cancelled, events = Control(), []
 
     def sink(event: Event) -> None:
         events.append(event)
         if isinstance(event, Advanced):
-            cancelled.set()
+            cancelled.cancel()
 
     with pytest.raises(Cancelled):
         score(checkpoint, load_tasks(["words"], tmp_path / "tasks"), EventReporter(sink, cancelled))

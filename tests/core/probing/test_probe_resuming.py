@@ -1,11 +1,11 @@
 """Answers are on disk as they come: nothing is asked twice, and a stopped search goes on where it was."""
 
-import threading
 from pathlib import Path
 
 import pytest
 
 from core.allocation.probe import Asked, Probe
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled
 from core.jobs.events import Advanced, Event, StageStarted
 from core.jobs.places import cache_dir
@@ -56,14 +56,14 @@ def test_that_a_cancelled_search_leaves_what_it_found_and_ends_as_if_it_had_not_
     with bench.engine() as engine:
         whole = engine.alone(questions(bench), KL)
     monkeypatch.setenv("RANK_STUDIO_HOME", str(tmp_path / "interrupted"))
-    cancelled = threading.Event()
+    cancelled = Control()
     waves_done = 0
 
     def stop_after_two_waves(event: Event) -> None:
         nonlocal waves_done
         waves_done += isinstance(event, Advanced) and event.item == "scores"
         if waves_done == 2:
-            cancelled.set()
+            cancelled.cancel()
 
     with bench.engine(EventReporter(stop_after_two_waves, cancelled)) as engine, pytest.raises(Cancelled):
         engine.alone(questions(bench), KL)

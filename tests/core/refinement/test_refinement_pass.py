@@ -1,6 +1,5 @@
 """The pass over the blocks: never worse, kept block by block, the same after being stopped."""
 
-import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import torch
 
 from core.checkpoint.open import open_checkpoint
 from core.factorization.factors import Factors
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled
 from core.jobs.events import Advanced, Event, StageStarted
 from core.jobs.places import cache_dir
@@ -27,13 +27,13 @@ class Stopping:
     def __init__(self, after: str = "") -> None:
         self.events: list[Event] = []
         self._after = after
-        self._cancelled = threading.Event()
+        self._cancelled = Control()
         self.reporter = EventReporter(self._hear, self._cancelled)
 
     def _hear(self, event: Event) -> None:
         self.events.append(event)
         if isinstance(event, Advanced) and event.stage == "refine" and event.item == self._after:
-            self._cancelled.set()
+            self._cancelled.cancel()
 
     @property
     def figures(self) -> list[dict[str, float]]:
@@ -138,18 +138,18 @@ def test_that_other_steps_options_plans_and_texts_are_kept_apart(lab: Lab, tmp_p
 
 
 def test_that_stopping_within_a_block_is_heard_at_the_next_training_step(lab: Lab) -> None:
-    cancelled = threading.Event()
+    cancelled = Control()
     checks = 0
 
     class Counting(EventReporter):
         def check(self) -> None:
             nonlocal checks
-            checks += cancelled.is_set()
+            checks += cancelled.cancelled
             super().check()
 
     def sink(event: Event) -> None:
         if isinstance(event, StageStarted) and event.stage == "refine":
-            cancelled.set()
+            cancelled.cancel()
 
     with pytest.raises(Cancelled):
         lab.refine(BLOCK, reporter=Counting(sink, cancelled))

@@ -1,6 +1,5 @@
 """Training a block: the best iterate wins, the start included."""
 
-import threading
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +7,7 @@ import torch
 from torch import nn
 
 from core.calibration.recorder import Call
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled
 from core.jobs.reporter import EventReporter, silent
 from core.refinement.samples import Sample, batch_tokens
@@ -87,14 +87,14 @@ def test_that_a_block_that_is_exact_or_broken_is_not_trained(start: float, block
 
 
 def test_that_cancelling_ends_the_training_at_the_next_step(block: nn.Linear, rows: Rows) -> None:
-    cancelled = threading.Event()
+    cancelled = Control()
     asked = 0
 
     def error() -> float:
         nonlocal asked
         asked += 1
         if asked == 2:
-            cancelled.set()
+            cancelled.cancel()
         return 1.0
 
     reporter = EventReporter(lambda _event: None, cancelled)

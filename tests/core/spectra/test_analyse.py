@@ -1,10 +1,10 @@
-import threading
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from core.jobs.control import Control
 from core.jobs.errors import Cancelled, StudioError
 from core.jobs.events import Event, LogLine, SpectrumReady, StageStarted
 from core.jobs.reporter import EventReporter, silent
@@ -104,11 +104,11 @@ def test_that_a_weight_that_cannot_be_read_ends_the_analysis_with_its_own_senten
 
 
 def test_that_a_cancelled_analysis_stops_and_the_next_one_goes_on_where_it_stopped(home, matrices):
-    cancelled = threading.Event()
+    cancelled = Control()
 
     def stop_at_second(event: Event) -> None:
         if isinstance(event, SpectrumReady) and event.site == "site.1":
-            cancelled.set()
+            cancelled.cancel()
 
     with pytest.raises(Cancelled):
         analyse(matrices, EventReporter(stop_at_second, cancelled))

@@ -9,10 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from core.forecast.probed import Probed
 from core.model import ModelInfo
 from studio.panels.colour_scale import Scale, colours
 from studio.panels.map_measures import MEASURES
 from studio.panels.sensitivity_map import SensitivityMap
+from studio.panels.weight_measures import rank_at_keep
 from studio.session import Session
 from studio.theme.palette import current
 
@@ -34,7 +36,9 @@ def shown(session: Session, qtbot: QtBot) -> SensitivityMap:
 
 
 def colour_at(panel: SensitivityMap, row: int, block: int) -> QColor:
-    return panel.canvas.grab().toImage().pixelColor(panel.canvas.cell(row, block).center())
+    """Beside the figure that a large cell carries."""
+    cell = panel.canvas.cell(row, block)
+    return panel.canvas.grab().toImage().pixelColor(cell.left() + 3, cell.top() + 3)
 
 
 def test_that_a_click_selects_the_site_of_the_cell(panel: SensitivityMap, filled_session: Session, mouse: Any) -> None:
@@ -97,11 +101,93 @@ def test_that_the_scale_spans_the_values_and_says_so(panel: SensitivityMap, fill
     assert panel.legend.ends() == (f"{min(values):.2f}", f"{max(values):.2f}")
 
 
+def know_everything(session: Session, fake_model: Any) -> None:
+    """Two plans, damages in nats, probes, and a compressed folder beside the model."""
+    session.keep_plan()
+    session.comparison.compare_with(session.comparison.kept[0])
+    session.clear_curves()
+    scales = {}
+    for index, site in enumerate(fake_model.info.sites):
+        sigma = fake_model.curves[site.name].sigma
+        session.add_curve(site.name, sigma, damage=[*np.linspace(0.1, 0.001, len(sigma)), 0.0])
+        session.written.add(site.name, 2, sigma[:2], 0.25)
+        scales[site.name] = 1.0 + index
+    session.take_probed(Probed(scales=scales))
+    session.set_ranks({site.name: 3 for site in fake_model.info.sites}, "plan")
+
+
 @pytest.mark.parametrize("measure", range(len(MEASURES)), ids=[m.name for m in MEASURES])
-def test_that_every_measure_has_a_value_for_every_cell(panel: SensitivityMap, measure: int) -> None:
+def test_that_every_measure_has_a_value_for_every_cell(
+    panel: SensitivityMap, filled_session: Session, fake_model: Any, measure: int
+) -> None:
+    know_everything(filled_session, fake_model)
     panel.measures.setCurrentIndex(measure)
     assert len(panel._values) == 28
     assert "wait" not in panel.strip.text
+
+
+def test_that_measures_say_what_the_figures_are(filled_session: Session, fake_model: Any) -> None:
+    know_everything(filled_session, fake_model)
+    site, by_word = fake_model.info.by_name["model.layers.1.mlp.up_proj"], {m.word: m for m in MEASURES}
+    curve = filled_session.curves[site.name]
+    assert curve.nats is not None
+    scale = filled_session.probed.scale(site.name) if filled_session.probed else 1.0
+    read = {word: by_word[word].value(filled_session, site) for word in by_word}
+    assert read["damage"] == pytest.approx(scale * curve.nats[3])
+    assert read["damage80"] == pytest.approx(curve.nats[rank_at_keep(site, filled_session, 0.8)])
+    assert read["rank"] == 3
+    assert read["wrote"] == 2
+    assert read["excess"] == pytest.approx(0.25 / filled_session.spectra[site.name].error_at(2))
+    spectrum = filled_session.spectra[site.name]
+    least = round((read["rank90"] or 0.0) * len(spectrum.sigma))
+    assert spectrum.energy_at(least) >= 0.9 > spectrum.energy_at(least - 1)
+
+
+def test_that_the_price_of_the_next_rank_is_the_damage_it_adds_for_what_it_frees(
+    filled_session: Session, fake_model: Any
+) -> None:
+    know_everything(filled_session, fake_model)
+    site = fake_model.info.by_name["model.layers.1.mlp.up_proj"]
+    price = next(m for m in MEASURES if m.word == "price").value(filled_session, site)
+    assert filled_session.plan is not None
+    nats = filled_session.curves[site.name].nats
+    before = filled_session.plan.site_cost(site)
+    filled_session.set_ranks({site.name: 2}, "one less")
+    freed = before - filled_session.plan.site_cost(site)
+    assert nats is not None
+    assert price == pytest.approx((nats[2] - nats[3]) / freed * 1e6)
+
+
+@pytest.mark.parametrize(("blocks", "says"), [(4, True), (40, False)])
+def test_that_large_cells_say_their_value_and_small_ones_do_not(
+    session: Session, fake_model_of: Any, qtbot: QtBot, blocks: int, says: bool
+) -> None:
+    fake_model_of(blocks=blocks).fill(session)
+    panel = shown(session, qtbot)
+    panel.resize(700, 320)
+    image, cell = panel.canvas.grab().toImage(), panel.canvas.cell(3, 1).adjusted(2, 2, -3, -3)
+    seen = {image.pixel(x, cell.center().y()) for x in range(cell.left(), cell.right())}
+    assert (len(seen) > 1) == says
+
+
+def test_that_a_search_lets_the_other_cells_step_back(panel: SensitivityMap, filled_session: Session) -> None:
+    def at_edge(row: int, block: int) -> QColor:
+        cell = panel.canvas.cell(row, block)
+        return panel.canvas.grab().toImage().pixelColor(cell.left() + 2, cell.top() + 2)
+
+    found, other = at_edge(5, 2), at_edge(5, 1)
+    filled_session.found.show(frozenset({"model.layers.2.mlp.up_proj"}))
+    assert at_edge(5, 2) == found
+    assert at_edge(5, 1) != other
+    filled_session.found.show(None)
+    assert at_edge(5, 1) == other
+
+
+def test_that_a_diverging_scale_has_zero_in_its_middle() -> None:
+    scale = Scale.over([-0.1, 0.4], diverging=True)
+    assert scale.place(0.0) == 0.5
+    assert scale.place(-0.4) == 0.0
+    assert scale.colour_map() != Scale.over([0.0, 1.0]).colour_map()
 
 
 def test_that_measures_of_the_plan_follow_a_change_of_it(panel: SensitivityMap, filled_session: Session) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from core.allocation.allocators import ALLOCATORS
@@ -13,8 +13,10 @@ from core.factorization.methods import METHODS
 from core.model.option import Option
 from core.refinement.steps import STEPS
 from studio.panels.option_form import OptionForm
+from studio.panels.setting_fields import FileField, FlagField, NumberField
 from studio.panels.settings import SettingsPanel
 from studio.session import Session
+from studio.settings_schema import SETTINGS, Flag, Line, Number, OneOf, Value
 
 OPTIONS = (
     Option("alpha", 0.5, "How strongly."),
@@ -57,6 +59,21 @@ def type_into(qtbot: QtBot, line: Any, text: str) -> None:
 def tick(qtbot: QtBot, check: QCheckBox) -> None:
     """By mouse, on the box itself."""
     qtbot.mouseClick(check, Qt.MouseButton.LeftButton, pos=QPoint(8, check.height() // 2))
+
+
+def number(field: object) -> NumberField:
+    assert isinstance(field, NumberField)
+    return field
+
+
+def flag(field: object) -> FlagField:
+    assert isinstance(field, FlagField)
+    return field
+
+
+def text_of(field: object) -> FileField:
+    assert isinstance(field, FileField)
+    return field
 
 
 def test_that_each_option_shows_its_help_and_its_default(form: OptionForm) -> None:
@@ -153,10 +170,11 @@ def test_that_the_watched_text_and_the_held_out_rows_are_settings(
     panel: SettingsPanel, filled_session: Session, qtbot: QtBot
 ) -> None:
     refinement = panel.refinement
-    assert not refinement.watch.isEnabled()
+    watch = text_of(refinement.texts["watch"])
+    assert not watch.isEnabled()
     tick(qtbot, refinement.steps["block"].check)
-    type_into(qtbot, refinement.watch.line, "mine.txt")
-    refinement.validation.setValue(6)
+    type_into(qtbot, watch.line, "mine.txt")
+    number(refinement.texts["validation"]).setValue(6)
     refine = filled_session.settings.refine
     assert (refine.watch, refine.validation) == ("mine.txt", 6)
 
@@ -184,8 +202,8 @@ def test_that_the_panel_follows_settings_that_come_from_elsewhere(
     assert prehab.check.isChecked()
     assert isinstance(steps, QLineEdit)
     assert steps.text() == "9"
-    assert panel.refinement.watch.text() == ""
-    assert not panel.refinement.watch_rows.isEnabled()
+    assert text_of(panel.refinement.texts["watch"]).text() == ""
+    assert not panel.refinement.texts["watch_rows"].isEnabled()
 
 
 def test_that_the_form_is_the_chosen_allocators_and_says_its_cost(
@@ -213,10 +231,10 @@ def test_that_options_of_the_allocator_go_into_the_session_and_change_the_cost(
 def test_that_measuring_damage_with_the_curves_makes_the_present_ones_void(
     panel: SettingsPanel, filled_session: Session, qtbot: QtBot
 ) -> None:
-    tick(qtbot, panel.probes)
+    tick(qtbot, flag(panel.fields["probes"]))
     assert filled_session.settings.probes
     assert filled_session.has_all_curves
-    tick(qtbot, panel.damage)
+    tick(qtbot, flag(panel.fields["damage"]))
     assert filled_session.settings.damage
     assert not filled_session.has_all_curves
 
@@ -224,11 +242,11 @@ def test_that_measuring_damage_with_the_curves_makes_the_present_ones_void(
 def test_that_tasks_are_typed_with_commas_between_them(
     panel: SettingsPanel, filled_session: Session, qtbot: QtBot
 ) -> None:
-    type_into(qtbot, panel.tasks, "bundled, arc_easy,")
-    panel.questions.setValue(20)
+    type_into(qtbot, panel.fields["tasks"], "bundled, arc_easy,")
+    number(panel.fields["questions"]).setValue(20)
     settings = filled_session.settings
     assert (settings.tasks, settings.task_limit) == (("bundled", "arc_easy"), 20)
-    panel.questions.setValue(0)
+    number(panel.fields["questions"]).setValue(0)
     assert filled_session.settings.task_limit is None
 
 
@@ -241,3 +259,25 @@ def test_that_nothing_is_cut_off_in_a_narrow_panel(panel: SettingsPanel, filled_
     qtbot.waitUntil(panel.refinement.steps["block"].form.isVisible)
     inside = panel.area.widget()
     assert inside.minimumSizeHint().width() <= panel.area.viewport().width()
+
+
+def test_that_every_setting_of_the_schema_has_one_control_with_its_tip_and_its_name(panel: SettingsPanel) -> None:
+    for setting in SETTINGS.values():
+        name = setting.name or setting.label
+        made = [widget for widget in panel.findChildren(QWidget) if widget.accessibleName() == name]
+        assert any(setting.tip == widget.toolTip() for widget in made), name
+
+
+def test_that_every_setting_of_the_schema_reads_what_it_changes(filled_session: Session) -> None:
+    for name, setting in SETTINGS.items():
+        match setting.control:
+            case Number(minimum=minimum):
+                value: Value = minimum + 3
+            case Flag():
+                value = not setting.read(filled_session.settings)
+            case OneOf(words=words):
+                value = words[-1]
+            case Line():
+                value = "words"
+        filled_session.change_settings(**setting.change(filled_session.settings, value))
+        assert setting.read(filled_session.settings) == value, name

@@ -13,6 +13,8 @@ from core.allocation.document import MethodSpec
 from core.allocation.storage import largest_saving_rank
 from studio.panels.log_ticks import log_ticks
 from studio.panels.spectrum import SpectrumPanel
+from studio.panels.spectrum_axes import ValueAxis
+from studio.panels.spectrum_curves import density
 from studio.session import Session
 from studio.theme.palette import DARK, LIGHT
 from studio.theme.theme import Theme
@@ -233,3 +235,73 @@ def test_that_ticks_of_a_logarithmic_axis_are_few_and_inside() -> None:
         assert len(ticks) <= 7
         assert all(low <= place <= high and float(text) == pytest.approx(10**place) for place, text in ticks)
     assert [text for _, text in log_ticks(0.0, 2.76)] == ["1", "10", "100"]
+
+
+def test_that_the_density_of_the_values_adds_up_to_all_of_them() -> None:
+    sigma = np.sort(np.random.default_rng(0).lognormal(size=300))[::-1]
+    points = density(sigma)
+    assert points is not None
+    logs = np.log10(points.x)
+    assert np.trapezoid(points.y, logs) == pytest.approx(1.0, abs=0.01)
+    assert points.x[0] < sigma[-1] < sigma[0] < points.x[-1]
+    assert density(np.ones(20)) is None
+
+
+def test_that_a_rank_lies_between_the_values_it_keeps_and_drops() -> None:
+    sigma = np.array([8.0, 4.0, 2.0, 1.0])
+    axis = ValueAxis(sigma)
+    for rank in (1, 2, 3, 4):
+        assert axis.rank_at(axis.place(rank)) == rank
+    assert 2.0 < 10 ** axis.place(2) < 4.0
+
+
+def test_that_the_line_among_the_values_is_the_rank(panel: SpectrumPanel, filled_session: Session, mouse: Any) -> None:
+    filled_session.set_ranks({UP: 20}, "start")
+    panel.plain.setChecked(False)  # only then do the weighted values spread over the plot
+    panel.shapes.setCurrentText("Density of the values")
+    panel.grab()  # axes find their widths while they are painted
+    drag_line(panel, mouse, 14, 9)
+    assert rank_of(filled_session, UP) == 9
+    assert not panel.log_x.isEnabled()
+
+
+def test_that_figures_stand_at_the_pointer(panel: SpectrumPanel, filled_session: Session, mouse: Any) -> None:
+    QTest.qWait(PAUSE)
+    viewport = panel.plot.view.viewport()
+    mouse.hover(viewport, QPoint(round(panel.plot.x_of(10)), viewport.height() // 2))
+    lost = filled_session.curves[UP].relative_error_at(10)
+    assert panel.plot.tip.isVisible()
+    assert panel.plot.tip.lines[:2] == ("rank 10 of 24", f"loses {100 * lost:.2f} % of weighted energy")
+
+
+def test_that_several_sites_each_have_their_line_at_the_pointer(
+    filled_session: Session, qtbot: QtBot, mouse: Any
+) -> None:
+    filled_session.select([UP, GATE])
+    panel = shown(filled_session, qtbot)
+    QTest.qWait(PAUSE)
+    viewport = panel.plot.view.viewport()
+    mouse.hover(viewport, QPoint(round(panel.plot.x_of(10)), viewport.height() // 2))
+    assert [line.split("   ")[0] for line in panel.plot.tip.lines] == [
+        "rank 10 loses",
+        "block 2 · up",
+        "block 2 · gate",
+        "of weighted energy",
+    ]
+
+
+def test_that_the_plain_spectrum_can_be_left_out(panel: SpectrumPanel) -> None:
+    assert len(panel.plot._curves) == 2
+    panel.plain.click()
+    assert [curve.dashed for curve in panel.plot._curves] == [False]
+
+
+def test_that_what_a_compressed_folder_holds_is_drawn_beside_the_source(
+    panel: SpectrumPanel, filled_session: Session
+) -> None:
+    filled_session.written.start("/out/smaller")
+    filled_session.written.add(UP, 3, [1.0, 0.5, 0.25], 0.4)
+    dotted = [curve for curve in panel.plot._curves if curve.dotted]
+    assert [curve.points.y.tolist() for curve in dotted] == [[1.0, 0.5, 0.25]]
+    filled_session.written.clear()
+    assert not any(curve.dotted for curve in panel.plot._curves)
