@@ -9,7 +9,8 @@
 A plan is an allocator's at a random keep with every rank multiplied by a random factor, and some dense sites truncated;
 methods, allocators and storages are mixed. Truth is the rise of the mean next-token loss on the test text, with the
 truncated weights in the model in ``--dtype``; forecasts are made from calibration text alone. The plans are split into
-two halves by chance; each is judged by what was fitted on the other, without shipped runs. The level ``probes`` also
+two halves by chance; each is judged by what was fitted on the other, without shipped runs; figures are means over
+``--splits`` such splits, with the worst and the best. The level ``probes`` also
 has a few trial plans of each method, on rows of the calibration text behind those calibrated on.
 """
 
@@ -66,7 +67,7 @@ def main() -> None:
     records, probed = _read(args)
     if not args.judge:
         _measure(args, checkpoint, records, probed)
-    _judge(checkpoint.info, records, probed, args.seed)
+    _judge(checkpoint.info, records, probed, args.splits)
     if args.reference:
         _write_reference(args, checkpoint.info, records)
 
@@ -161,7 +162,7 @@ def _random_plan(
     return plan.with_ranks(model.by_name, changes), allocator
 
 
-def _judge(model: ModelInfo, records: dict[int, Record], probed: dict[str, Probed], seed: int) -> None:
+def _judge(model: ModelInfo, records: dict[int, Record], probed: dict[str, Probed], splits: int) -> None:
     finite = [r for r in records.values() if np.isfinite(r["rise"])]
     print(
         f"{len(finite)} plans of {model.name}"
@@ -170,29 +171,41 @@ def _judge(model: ModelInfo, records: dict[int, Record], probed: dict[str, Probe
     if len(finite) < 8:
         print("too few to judge")
         return
-    order = np.random.default_rng(seed).permutation(len(finite))
-    halves = [[finite[k] for k in order[start::2]] for start in (0, 1)]
-    rise = [r["rise"] for half in halves for r in half]
-    print(
-        f"\n{'level':<10}{'predictor':<16}{'Spearman':>9}{'Pearson':>9}{'error':>8}{'coverage':>10}{'width':>8}{'plans':>7}"
-    )
+    heads = ("Spearman", "Pearson", "error", "coverage", "width")
+    print(f"\nmean over {splits} splits (lowest to highest)")
+    print(f"{'level':<10}{'predictor':<16}" + "".join(f"{head:>24}" for head in heads) + f"{'plans':>7}")
     for level in LEVELS:
-        said = [
-            _predicted(model, level, judged, other, probed)
-            for half, other in ((halves[0], halves[1]), (halves[1], halves[0]))
-            for judged in half
-        ]
-        pairs = [(p.rise, y) for p, y in zip(said, rise, strict=True) if p is not None and p.rise is not None]
-        if len(pairs) < 8:
+        judged = [_judge_split(model, level, finite, probed, seed) for seed in range(splits)]
+        figures = [found for found in judged if found is not None]
+        if not figures:
             print(f"{level:<10}{PREDICTORS[level]:<16}  nothing to judge")
             continue
-        values, truth = [estimate.value for estimate, _ in pairs], [y for _, y in pairs]
-        inside = np.mean([estimate.low <= y <= estimate.high for estimate, y in pairs])
-        width = np.median([estimate.high / max(estimate.low, 1e-9) for estimate, _ in pairs])
-        figures = f"{_spearman(values, truth):9.3f}{_pearson(values, truth):9.3f}"
-        error = np.mean(np.abs(np.subtract(values, truth)))
-        print(f"{level:<10}{PREDICTORS[level]:<16}{figures}{error:8.3f}{inside:10.2f}{width:8.2f}{len(pairs):7}")
+        columns = zip(*(found[1:] for found in figures), strict=True)
+        words = "".join(f"{f'{np.mean(c):.3f} ({min(c):.3f} to {max(c):.3f})':>24}" for c in columns)
+        print(f"{level:<10}{PREDICTORS[level]:<16}{words}{figures[0][0]:7.0f}")
     _compare_numbers(finite)
+
+
+def _judge_split(
+    model: ModelInfo, level: Level, records: Sequence[Record], probed: dict[str, Probed], seed: int
+) -> tuple[float, ...] | None:
+    """Plans judged, then Spearman and Pearson correlation, mean absolute error in nats, coverage of the intervals and
+    median of their upper over their lower end; ``None`` where the level says too little."""
+    order = np.random.default_rng(seed).permutation(len(records))
+    halves = [[records[k] for k in order[start::2]] for start in (0, 1)]
+    pairs = [
+        (said.rise, judged["rise"])
+        for half, other in ((halves[0], halves[1]), (halves[1], halves[0]))
+        for judged, said in zip(half, _predicted(model, level, half, other, probed), strict=True)
+        if said is not None and said.rise is not None
+    ]
+    if len(pairs) < 8:
+        return None
+    values, truth = [estimate.value for estimate, _ in pairs], [y for _, y in pairs]
+    inside = float(np.mean([estimate.low <= y <= estimate.high for estimate, y in pairs]))
+    width = float(np.median([estimate.high / max(estimate.low, 1e-9) for estimate, _ in pairs]))
+    error = float(np.mean(np.abs(np.subtract(values, truth))))
+    return len(pairs), _spearman(values, truth), _pearson(values, truth), error, inside, width
 
 
 def _compare_numbers(records: Sequence[Record]) -> None:
@@ -207,14 +220,18 @@ def _compare_numbers(records: Sequence[Record]) -> None:
 
 
 def _predicted(
-    model: ModelInfo, level: Level, judged: Record, others: Sequence[Record], probed: dict[str, Probed]
-) -> Prediction | None:
+    model: ModelInfo, level: Level, judged: Sequence[Record], others: Sequence[Record], probed: dict[str, Probed]
+) -> list[Prediction | None]:
     evidence = [
         Evidence(r["features"], r["rise"], structure=model.structure, family=model.model_type, method=r["method"])
         for r in others
     ]
-    fits = Fits(model, judged["method"], evidence, probed.get(judged["method"]), reference=False)
-    return fits.prediction(level, judged["features"].get(PREDICTORS[level], float("nan")))
+    fits = {
+        method: Fits(model, method, evidence, probed.get(method), reference=False)
+        for method in {r["method"] for r in judged}
+    }
+    predictor = PREDICTORS[level]
+    return [fits[r["method"]].prediction(level, r["features"].get(predictor, float("nan"))) for r in judged]
 
 
 def _spearman(x: Sequence[float], y: Sequence[float]) -> float:
@@ -321,6 +338,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--windows", type=int, default=10, help="rows of it")
     parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"], help="of the measurement")
     parser.add_argument("--out", default="forecast_runs.jsonl", help="where measurements are kept and looked for")
+    parser.add_argument("--splits", type=int, default=12, help="random halvings to judge by")
     parser.add_argument("--judge", action="store_true", help="measure nothing")
     parser.add_argument("--reference", help="write what was measured as resources/reference_runs.json")
     parser.add_argument("--speed", action="store_true", help="only how long a forecast takes")

@@ -24,10 +24,8 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return application
 
 
-def run(model: str | None = None) -> int:
-    """Show the window, open ``model`` if one is given, and return the exit code when the window is closed."""
-    application = make_application()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def start(application: QApplication, model: str | None = None) -> MainWindow:
+    """Show the window, and open ``model`` if one is given."""
     theme = Theme(application)
     theme.choose(recall().theme)
     device = Device()
@@ -40,4 +38,14 @@ def run(model: str | None = None) -> int:
     else:
         window.painted.connect(lambda: window.handlers.open(model))
     window.show()
-    return application.exec()
+    return window
+
+
+def run(model: str | None = None) -> int:
+    """Show the window and return the exit code when it is closed."""
+    application = make_application()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    window = start(application, model)
+    code = application.exec()
+    window.deleteLater()
+    return code

@@ -49,6 +49,7 @@ class MapCanvas(QWidget):
         self._lefts: list[int] = []
         self._tops: list[int] = []
         self.setMouseTracking(True)
+        self.setAccessibleName("Sensitivity map")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
