@@ -70,11 +70,12 @@ def test_that_runs_of_this_model_outweigh_any_number_of_others() -> None:
     assert rise(predicted(stranger)) == pytest.approx(1.5, rel=0.02), "with nothing else they are all there is"
 
 
-def test_that_the_same_method_weighs_more_most_of_all_where_only_weights_are_known() -> None:
+@pytest.mark.parametrize(("level", "feature"), [("weights", 5.0), ("moments", 0.5)])
+def test_that_runs_of_the_same_method_weigh_more(level: Level, feature: float) -> None:
     evidence = runs(0.5, 8) + runs(2.0, 8, method="svd")
-    from_weights = rise(predicted(evidence, "weights", 5.0))
-    from_moments = rise(predicted(evidence, "moments", 0.5))
-    assert 0.25 < from_weights < from_moments < 0.6
+    own, other = (rise(predicted(some, level, feature)) for some in (evidence[:8], evidence[8:]))
+    both = rise(predicted(evidence, level, feature))
+    assert own < both < math.sqrt(own * other)
 
 
 def test_that_the_record_is_of_this_model_where_that_has_enough_runs() -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from core.forecast.reference import ReferenceRuns
 from studio.panels.budget_editor import BudgetEditor
 from studio.session import Session
 from studio.theme.palette import current
@@ -39,7 +40,17 @@ def test_that_a_kept_plan_can_be_chosen_and_the_difference_is_said(
     compared(editor, filled_session, qtbot)
     assert filled_session.comparison.reference is filled_session.comparison.kept[0]
     assert "more at 1 sites, less at 1" in editor.compare.words.text()
-    assert "nats" not in editor.compare.words.text(), "without a forecast in common nothing is said of it"
+    assert "nats" in editor.compare.words.text()
+
+
+def test_that_without_a_forecast_in_common_nothing_is_said_of_it(
+    editor: BudgetEditor, filled_session: Session, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.forecast.fitting.shipped_runs", lambda: ReferenceRuns(about="none", runs=()))
+    filled_session.show_recorded(filled_session.recorded)
+    compared(editor, filled_session, qtbot)
+    assert "more at 1 sites, less at 1" in editor.compare.words.text()
+    assert "nats" not in editor.compare.words.text()
 
 
 def test_that_the_difference_follows_the_plan(editor: BudgetEditor, filled_session: Session, qtbot: QtBot) -> None:
