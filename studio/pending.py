@@ -2,14 +2,15 @@
 
 import contextlib
 from pathlib import Path
+from typing import Literal
 from uuid import uuid4
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from PySide6.QtCore import QLockFile
 
 from core.jobs.places import data_dir
 from core.jobs.whole_file import write_whole
 from core.requests import Compress, Evaluate, MakePlan, Request
+from studio.claims import claimed
 from studio.order import Order
 
 _LASTING = (Compress, Evaluate, MakePlan)
@@ -32,7 +33,7 @@ class PendingJob(BaseModel):
 
 
 class _File(BaseModel):
-    version: int = 1
+    version: Literal[1] = 1
     jobs: tuple[PendingJob, ...] = ()
 
 
@@ -42,7 +43,7 @@ class PendingJobs:
     def __init__(self) -> None:
         self._jobs: dict[str, PendingJob] = {}
         self._path = data_dir("jobs") / f"{uuid4().hex}.json"
-        self._lock = _lock_of(self._path)
+        self._claim = claimed(self._path)
 
     def add(self, job: str, pending: PendingJob) -> None:
         """Remember a job that was submitted, if it is of a kind that is worth it."""
@@ -60,14 +61,15 @@ class PendingJobs:
         for path in sorted(data_dir("jobs").glob("*.json"), key=_age):
             if path == self._path:
                 continue
-            lock = _lock_of(path)
-            if not lock.tryLock(0):
+            claim = claimed(path)
+            if claim is None:
                 continue
-            for number, pending in enumerate(_read(path)):
-                self._jobs[f"{path.stem}-{number}"] = pending
-            self._save()  # before the other file goes: a job is in two files rather than in none
-            path.unlink(missing_ok=True)
-            lock.unlock()
+            found = _read(path)
+            if found is not None:
+                self._jobs |= {f"{path.stem}-{number}": pending for number, pending in enumerate(found)}
+                self._save()  # before the other file goes: a job is in two files rather than in none
+                path.unlink(missing_ok=True)
+            claim.unlock()
         return [pending for job, pending in self._jobs.items() if _is_foreign(job)]
 
     def drop(self, pending: PendingJob) -> None:
@@ -77,33 +79,24 @@ class PendingJobs:
 
     def close(self) -> None:
         """The window closes; what has not ended stays for the next one."""
-        self._lock.unlock()
+        if self._claim is not None:
+            self._claim.unlock()
 
     def _save(self) -> None:
         # A disk that is full must not keep a job from running: then it is only not found again.
         with contextlib.suppress(OSError):
             if self._jobs:
-                self._lock.tryLock(0)
                 write_whole(self._path, _File(jobs=tuple(self._jobs.values())).model_dump_json())
             else:
                 self._path.unlink(missing_ok=True)
-                self._lock.unlock()
 
 
-def _lock_of(path: Path) -> QLockFile:
-    """Held by a living process: Qt takes a lock over whose process is gone."""
-    lock = QLockFile(f"{path}.lock")
-    lock.setStaleLockTime(0)
-    return lock
-
-
-def _read(path: Path) -> tuple[PendingJob, ...]:
-    """What cannot be read, or is of a newer version, counts as nothing."""
+def _read(path: Path) -> tuple[PendingJob, ...] | None:
+    """``None`` for what cannot be read, such as a file of a newer version: it stays where it is."""
     try:
-        found = _File.model_validate_json(path.read_bytes())
+        return _File.model_validate_json(path.read_bytes()).jobs
     except (OSError, ValidationError):
-        return ()
-    return found.jobs if found.version == 1 else ()
+        return None
 
 
 def _is_foreign(job: str) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QLockFile
 
 from core.jobs.places import data_dir
 from core.jobs.whole_file import write_whole
+from studio.claims import claimed
 from studio.project import Project
 
 _SUFFIX = ".recovery"
@@ -50,7 +51,7 @@ class OwnFile:
 
     def __init__(self) -> None:
         self.path = data_dir("recovery") / f"{uuid4().hex}{_SUFFIX}"
-        self._claim = _claimed(self.path)
+        self._claim = claimed(self.path)
 
     def write(self, unsaved: Unsaved) -> None:
         """Replace what it holds, whole or not at all. Raises ``OSError``."""
@@ -75,7 +76,7 @@ def left_behind() -> tuple[Left, ...]:
 
 def _left(folder: Path) -> Iterator[Left]:
     for file in folder.glob(f"*{_SUFFIX}"):
-        claim = _claimed(file)
+        claim = claimed(file)
         if claim is None:
             continue
         try:
@@ -85,10 +86,3 @@ def _left(folder: Path) -> Iterator[Left]:
             claim.unlock()
             continue
         yield Left(file, unsaved, changed, claim)
-
-
-def _claimed(file: Path) -> QLockFile | None:
-    """The lock beside ``file``, or ``None`` while a living process has it. That of a dead one gives way."""
-    lock = QLockFile(str(file.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # age says nothing: a window may be open for weeks
-    return lock if lock.tryLock(0) else None

@@ -77,6 +77,7 @@ def test_that_a_file_that_cannot_be_read_counts_as_nothing() -> None:
     (data_dir("jobs") / "0.json").write_text("{", encoding="utf-8")
     (data_dir("jobs") / "1.json").write_text('{"version": 99, "jobs": []}', encoding="utf-8")
     assert PendingJobs().left_behind() == []
+    assert (data_dir("jobs") / "1.json").exists(), "a newer version may still want it"
 
 
 def test_that_a_window_offers_to_go_on_with_what_another_left_and_does(window: MainWindow, qtbot: QtBot) -> None:
