@@ -123,7 +123,9 @@ class Person:
     # The screen
 
     def _focus(self) -> QWidget:
-        for widget in (QApplication.activePopupWidget(), QApplication.focusWidget(), QApplication.activeWindow()):
+        popup = QApplication.activePopupWidget()
+        inside = popup.focusWidget() if popup is not None else None
+        for widget in (inside, popup, QApplication.focusWidget(), QApplication.activeWindow()):
             if widget is not None:
                 return widget
         raise NotThere("no window has the focus")

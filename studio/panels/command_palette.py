@@ -132,7 +132,7 @@ class CommandPalette(QFrame):
         typed = self.line.text().strip()
         if typed:
             hits = best(typed, self._all(), lambda thing: thing.words, _MOST)
-            hits.sort(key=lambda hit: not hit.thing.enabled)
+            hits.sort(key=lambda hit: (not hit.thing.enabled, *_far_from(hit.thing.title, typed)))
         else:
             hits = [Hit(thing, Fit(0.0)) for thing in sorted(self._listed, key=lambda thing: not thing.enabled)]
         self.found.show_hits(hits)
@@ -166,3 +166,9 @@ class CommandPalette(QFrame):
             run = self.found.hits[index.row()].thing.run
             self.leave()
             run()
+
+
+def _far_from(title: str, typed: str) -> tuple[bool, int]:
+    """Titles that begin with what was typed come first, the one with the least beyond it before the others."""
+    begins = title.casefold().startswith(typed.casefold())
+    return not begins, len(title) if begins else 0

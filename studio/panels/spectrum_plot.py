@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
+from core.allocation.curves import FloatArray
 from studio.panels.figure_tip import FigureTip
 from studio.panels.log_ticks import log_ticks
 from studio.panels.paint import faded, is_restyling, sized_font
@@ -16,6 +18,8 @@ from studio.theme.palette import current
 
 _KEPT_AS_PIXELS = QGraphicsItem.CacheMode.DeviceCoordinateCache
 _AWAY = 6
+_PADDING = 0.04
+"""Room beyond the curves, as a share of the range."""
 _LOW = 190
 """Below this height the rank axis goes without its label."""
 
@@ -76,9 +80,7 @@ class SpectrumPlot(QWidget):
         self._legend.setOffset((-6, 6) if log_y else (8, 6))
         self._log_y = log_y
         self._draw()
-        self._item.enableAutoRange()
-        self._item.getViewBox().updateAutoRange()
-        self._item.disableAutoRange()
+        self._look_at_all()
         self._set_ticks()
 
     def show_rank(self, rank: int, full: int, *, dense: bool) -> None:
@@ -128,6 +130,12 @@ class SpectrumPlot(QWidget):
             pen = pg.mkPen(colour, width=1 if curve.dashed else 2, style=style)
             drawn = self._item.plot(curve.points.x, curve.points.y, pen=pen, name=curve.name or None)
             drawn.curve.setCacheMode(_KEPT_AS_PIXELS)
+
+    def _look_at_all(self) -> None:
+        """From the points themselves: pyqtgraph's own range is wrong in a plot that has no size yet."""
+        across = _span([curve.points.x for curve in self._curves], log=self._ranks.log)
+        up = _span([curve.points.y for curve in self._curves], log=self._log_y)
+        self._item.getViewBox().setRange(xRange=across, yRange=up, padding=_PADDING)
 
     def _set_ticks(self) -> None:
         """Our own ticks on logarithmic axes: pyqtgraph's run into each other in a small plot."""
@@ -194,3 +202,11 @@ class SpectrumPlot(QWidget):
             label.setFont(small)
             label.fill = pg.mkBrush(faded(palette.plot, 200))
             label.update()
+
+
+def _span(parts: Sequence[FloatArray], *, log: bool) -> tuple[float, float]:
+    """Least and largest place that the numbers have on an axis."""
+    numbers = np.concatenate([*parts, np.zeros(0)])
+    numbers = np.log10(numbers[numbers > 0]) if log else numbers
+    numbers = numbers[np.isfinite(numbers)]
+    return (float(numbers.min()), float(numbers.max())) if len(numbers) else (0.0, 1.0)

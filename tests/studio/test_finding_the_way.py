@@ -233,3 +233,11 @@ def test_that_what_an_empty_panel_advises_is_done_by_its_link(opened: MainWindow
     frontier = next(hint for hint in hints if "evaluate" in hint.links())
     frontier.wanted.emit("evaluate")
     qtbot.waitUntil(lambda: len(opened.session.measurements) == 1, timeout=20_000)
+
+
+def test_that_an_action_comes_before_longer_ones_that_begin_like_it(
+    active: MainWindow, opened: MainWindow, qtbot: QtBot
+) -> None:
+    titles = ask(opened, qtbot, "curves")
+    assert titles[0] == "Curves"
+    assert "Curves as command" in titles

@@ -54,6 +54,17 @@ def drag_line(panel: SpectrumPanel, mouse: Any, *to: int) -> None:
     mouse.drag(viewport, start, *(QPoint(round(panel.plot.x_of(rank)), middle) for rank in to), pause=PAUSE)
 
 
+def test_that_the_first_site_selected_is_seen_from_end_to_end(filled_session: Session, qtbot: QtBot) -> None:
+    panel = shown(filled_session, qtbot)
+    filled_session.select([UP])
+    (left, right), (low, high) = panel.plot.view.getPlotItem().getViewBox().viewRange()
+    sigma = filled_session.spectra[UP].sigma
+    assert left < 1
+    assert len(sigma) < right < 1.2 * len(sigma)
+    assert 10**low < sigma.min(), "the axis is logarithmic"
+    assert 10**high > sigma.max()
+
+
 def test_that_dragging_the_line_sets_the_rank_in_one_undo_step(
     panel: SpectrumPanel, filled_session: Session, mouse: Any
 ) -> None:
