@@ -22,7 +22,7 @@ from core.jobs.events import Event, StageStarted
 from core.jobs.reporter import EventReporter
 from core.requests import Compress, Estimate, Evaluate, MakePlan, PlanResult
 from core.workflow import run
-from studio.stage_progress import stage_of
+from studio.oneclick.stage_progress import stage_of
 
 
 class _Watch:

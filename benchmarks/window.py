@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.model import ModelInfo, Site
 from studio.app import make_application
-from studio.devices import Device
+from studio.jobs.devices import Device
 from studio.main_window import MainWindow
 from studio.theme.theme import Theme
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from core.requests import AnalyseSpectra, ComputeCurves, MakePlan
-from studio.copying import COPIED, FORMS, Copied, Form
-from studio.findable import Findable
+from studio.guidance.findable import Findable
 from studio.handlers import Handlers
+from studio.planning.copying import COPIED, FORMS, Copied, Form
 from studio.theme.icons import icon
 
 

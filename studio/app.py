@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QApplication
 
-from studio.devices import Device
+from studio.document.remembered import recall
+from studio.jobs.devices import Device
 from studio.main_window import MainWindow
-from studio.remembered import recall
 from studio.theme.icons import program_icon
 from studio.theme.theme import Theme
 

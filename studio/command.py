@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from studio.engine import engine_command, engine_environment, is_bundled, what_is_missing
+from studio.jobs.engine import engine_command, engine_environment, is_bundled, what_is_missing
 
 COMMANDS = frozenset(
     {"demo", "inspect", "plan", "edit", "curves", "forecast", "compress", "upload", "evaluate", "history", "desktop"}

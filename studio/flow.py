@@ -33,23 +33,23 @@ from core.requests import (
     Request,
     Upload,
 )
-from studio.allocation import Allocation, Asked
-from studio.asking import compression_of, curves_of, evaluation_of
-from studio.brought_back import offering_method
-from studio.devices import Device
-from studio.frontier import Made
-from studio.job_desk import JobDesk, Then
+from studio.document.project import Project
+from studio.document.session import Session
+from studio.document.written_as import AS_PLANNED, WrittenAs
+from studio.jobs.devices import Device
+from studio.jobs.job_desk import JobDesk, Then
+from studio.jobs.pending import PendingJob
 from studio.notice import Notice, Offer
-from studio.order import Order
-from studio.outcome_words import compressed_words, contrasted_words, measured_words, with_refinement
-from studio.pending import PendingJob
-from studio.planning import asked_here, asked_of_worker, needs_worker
-from studio.project import Project
-from studio.recorded import Reader
-from studio.session import Session
-from studio.target_words import target_words
+from studio.oneclick.order import Order
+from studio.oneclick.outcome_words import compressed_words, contrasted_words, measured_words, with_refinement
+from studio.planning.allocation import Allocation, Asked
+from studio.planning.asking import compression_of, curves_of, evaluation_of
+from studio.planning.brought_back import offering_method
+from studio.planning.frontier import Made
+from studio.planning.planning import asked_here, asked_of_worker, needs_worker
+from studio.planning.recorded import Reader
+from studio.planning.target_words import target_words
 from studio.words import count
-from studio.written_as import AS_PLANNED, WrittenAs
 
 
 class Flow(JobDesk):

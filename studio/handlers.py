@@ -11,19 +11,19 @@ from core.allocation.plan import RankPlan
 from core.jobs.errors import StudioError
 from core.requests import Request
 from studio.ask import ask, ask_file, ask_folder, ask_where_to_save
-from studio.asking import compression_of
-from studio.brought_back import offering_method
-from studio.comparison import Kept
-from studio.copying import COPIED, Copied, Form, put_on_clipboard, request_of, text_of
+from studio.document.comparison import Kept
+from studio.document.project import SUFFIX, Project, read_project
+from studio.document.session import Session
+from studio.document.session_script import export_session
+from studio.document.written_as import AS_PLANNED, WrittenAs
 from studio.flow import Flow, unfinished_beside
 from studio.free_folder import free_folder, plain
-from studio.frontier import Made
 from studio.notice import Notice
-from studio.project import SUFFIX, Project, read_project
-from studio.session import Session
-from studio.session_script import export_session
+from studio.planning.asking import compression_of
+from studio.planning.brought_back import offering_method
+from studio.planning.copying import COPIED, Copied, Form, put_on_clipboard, request_of, text_of
+from studio.planning.frontier import Made
 from studio.theme.theme import Theme
-from studio.written_as import AS_PLANNED, WrittenAs
 
 _PLANS = "Plan (*.json)"
 _PROJECTS = f"Rank Studio project (*{SUFFIX})"

@@ -17,43 +17,43 @@ from PySide6.QtWidgets import (
 
 from studio.actions import Actions, action_specs
 from studio.ask import ask
-from studio.devices import Device
+from studio.document.remembered import recall
+from studio.document.session import Session
 from studio.flow import Flow
+from studio.guidance.help import Help, Surroundings
+from studio.guidance.tour import Places
 from studio.handlers import Handlers
-from studio.help import Help, Surroundings
+from studio.jobs.devices import Device
+from studio.jobs.notification import Notification
+from studio.jobs.resuming import Resuming
 from studio.keeping.keeping import Keeping, Shown
 from studio.layout import arrange, begin, share_out
 from studio.notice import Notice
-from studio.notification import Notification
-from studio.one_click import OneClick
-from studio.panels.budget_editor import BudgetEditor
-from studio.panels.copy_menu import COPIES, copy_menu, offer_copies
-from studio.panels.depth import DepthPanel
-from studio.panels.forecast import ForecastPanel
-from studio.panels.frontier import FrontierPanel
-from studio.panels.history_browser import HistoryBrowser
-from studio.panels.jobs import JobsPanel
-from studio.panels.log import LogPanel
-from studio.panels.message_strip import MessageStrip
-from studio.panels.one_click import OneClickPanel
-from studio.panels.open_bar import OpenBar
-from studio.panels.plan_bar import PlanBar
-from studio.panels.plan_lanes import PlanLanes, scrolled
-from studio.panels.search_bar import SearchBar
-from studio.panels.sensitivity_map import SensitivityMap
-from studio.panels.settings import SettingsPanel
-from studio.panels.site_table import SiteTable
-from studio.panels.spectrum import SpectrumPanel
-from studio.panels.status import StatusLine
-from studio.panels.welcome import Welcome
-from studio.panels.written_bar import WrittenBar
-from studio.remembered import recall
-from studio.resuming import Resuming
-from studio.session import Session
+from studio.oneclick.one_click import OneClick
+from studio.panels.bars.budget_editor import BudgetEditor
+from studio.panels.bars.plan_lanes import PlanLanes, scrolled
+from studio.panels.forecast.forecast import ForecastPanel
+from studio.panels.frontier.frontier import FrontierPanel
+from studio.panels.jobs.jobs import JobsPanel
+from studio.panels.jobs.log import LogPanel
+from studio.panels.jobs.status import StatusLine
+from studio.panels.oneclick.one_click import OneClickPanel
+from studio.panels.sensitivity.search_bar import SearchBar
+from studio.panels.sensitivity.sensitivity_map import SensitivityMap
+from studio.panels.sensitivity.written_bar import WrittenBar
+from studio.panels.settings.plan_bar import PlanBar
+from studio.panels.settings.settings import SettingsPanel
+from studio.panels.spectrum.depth import DepthPanel
+from studio.panels.spectrum.spectrum import SpectrumPanel
+from studio.panels.tables.history_browser import HistoryBrowser
+from studio.panels.tables.site_table import SiteTable
+from studio.panels.welcome.open_bar import OpenBar
+from studio.panels.welcome.welcome import Welcome
+from studio.panels.widgets.copy_menu import COPIES, copy_menu, offer_copies
+from studio.panels.widgets.message_strip import MessageStrip
 from studio.theme.icons import icon
 from studio.theme.palette import current
 from studio.theme.theme import Theme
-from studio.tour import Places
 
 _LAYOUT_VERSION = 4
 

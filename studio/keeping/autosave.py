@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.jobs.errors import StudioError
-from studio.beside import Beside, Tell
+from studio.document.project import Project
+from studio.document.session import Session
+from studio.jobs.beside import Beside, Tell
 from studio.keeping.recovery import OwnFile, Unsaved
-from studio.project import Project
-from studio.session import Session
 
 _SOON_MS = 800
 """From the first change to the writing; further changes meanwhile do not put it off."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from core.jobs.errors import StudioError
 from core.jobs.whole_file import write_whole
 from studio.keeping.table import Table
-from studio.panels.paint import sized_font
+from studio.panels.widgets.paint import sized_font
 from studio.theme.palette import current
 
 FIGURE_KINDS = "PNG picture (*.png);;SVG drawing (*.svg);;CSV numbers (*.csv)"

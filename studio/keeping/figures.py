@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.jobs.errors import StudioError
 from studio.ask import ask_where_to_save
+from studio.document.session import Session
 from studio.keeping.figure import FIGURE_KINDS, Figure
 from studio.keeping.panel_figures import bars_figure, frontier_figure, map_figure, spectrum_figure
 from studio.notice import Notice
-from studio.panels.bar_canvas import BarCanvas
-from studio.panels.budget_editor import BudgetEditor
-from studio.panels.figure_dialog import FigureDialog, FigureSource
-from studio.panels.frontier import FrontierPanel
-from studio.panels.sensitivity_map import SensitivityMap
-from studio.panels.spectrum import SpectrumPanel
-from studio.session import Session
+from studio.panels.bars.bar_canvas import BarCanvas
+from studio.panels.bars.budget_editor import BudgetEditor
+from studio.panels.dialogs.figure_dialog import FigureDialog, FigureSource
+from studio.panels.frontier.frontier import FrontierPanel
+from studio.panels.sensitivity.sensitivity_map import SensitivityMap
+from studio.panels.spectrum.spectrum import SpectrumPanel
 
 _NO_MODEL = "Open a model first."
 

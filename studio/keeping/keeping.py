@@ -18,13 +18,13 @@ from studio.keeping.recovery import Left
 from studio.keeping.report import REPORT_KINDS, write_report
 from studio.keeping.thumbnails import Thumbnails
 from studio.notice import Notice
-from studio.panels.budget_editor import BudgetEditor
-from studio.panels.export_dialog import ExportDialog
-from studio.panels.frontier import FrontierPanel
-from studio.panels.sensitivity_map import SensitivityMap
-from studio.panels.spectrum import SpectrumPanel
-from studio.panels.upload_dialog import UploadDialog
-from studio.panels.welcome import Welcome
+from studio.panels.bars.budget_editor import BudgetEditor
+from studio.panels.dialogs.export_dialog import ExportDialog
+from studio.panels.dialogs.upload_dialog import UploadDialog
+from studio.panels.frontier.frontier import FrontierPanel
+from studio.panels.sensitivity.sensitivity_map import SensitivityMap
+from studio.panels.spectrum.spectrum import SpectrumPanel
+from studio.panels.welcome.welcome import Welcome
 
 _LOOKED_AT = 20
 

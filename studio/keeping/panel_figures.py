@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 
 from core.allocation.curves import FloatArray
 from core.model import Site
+from studio.document.session import Session
 from studio.keeping.figure import Figure, figure_of
 from studio.keeping.table import Cell, Table
-from studio.panels.budget_editor import BudgetEditor
-from studio.panels.frontier import FrontierPanel
-from studio.panels.kind_legend import KindLegend
-from studio.panels.sensitivity_map import SensitivityMap
-from studio.panels.spectrum import SpectrumPanel
-from studio.session import Session
+from studio.panels.bars.budget_editor import BudgetEditor
+from studio.panels.frontier.frontier import FrontierPanel
+from studio.panels.sensitivity.kind_legend import KindLegend
+from studio.panels.sensitivity.sensitivity_map import SensitivityMap
+from studio.panels.spectrum.spectrum import SpectrumPanel
 
 if TYPE_CHECKING:
-    from studio.panels.spectrum_plot import SpectrumPlot
+    from studio.panels.spectrum.spectrum_plot import SpectrumPlot
 
 _PAGE = QSize(900, 330)
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QLockFile
 
 from core.jobs.places import data_dir
 from core.jobs.whole_file import write_whole
-from studio.claims import claimed
-from studio.project import Project
+from studio.document.project import Project
+from studio.jobs.claims import claimed
 
 _SUFFIX = ".recovery"
 

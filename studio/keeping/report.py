@@ -9,17 +9,17 @@ from core.allocation.plan import RankPlan
 from core.jobs.errors import StudioError
 from core.jobs.whole_file import write_whole
 from core.model import ModelInfo
+from studio.document.session import Session
 from studio.keeping.report_figures import report_bars, report_frontier, report_map, report_spectra
 from studio.keeping.report_parts import Enclosed, Facts, Grid, Lines, Part, Picture, Report, Section, Words, html_file
 from studio.keeping.report_pdf import pdf_of
 from studio.keeping.reproduction import PLAN_FILE, reproducing
 from studio.keeping.settings_words import settings_words
-from studio.outcome_words import measured_words
-from studio.panels.forecast_words import LEVEL_NAMES, perplexity_words
-from studio.panels.history_rows import HistoryRow, rows_of
-from studio.panels.numbers import figure, percent
-from studio.panels.site_grid import site_grid
-from studio.session import Session
+from studio.oneclick.outcome_words import measured_words
+from studio.panels.forecast.forecast_words import LEVEL_NAMES, perplexity_words
+from studio.panels.sensitivity.site_grid import site_grid
+from studio.panels.tables.history_rows import HistoryRow, rows_of
+from studio.panels.widgets.numbers import figure, percent
 from studio.words import count, size
 
 REPORT_KINDS = "Web page (*.html);;PDF (*.pdf)"

@@ -8,15 +8,15 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
 from core.model import ModelInfo, Site
+from studio.document.session import Session
 from studio.keeping.figure import Figure, figure_of
 from studio.keeping.panel_figures import as_vectors, bars_figure, frontier_figure, laid_out, map_figure, spectra_table
-from studio.panels.budget_editor import BudgetEditor
-from studio.panels.frontier import FrontierPanel
-from studio.panels.sensitivity_map import SensitivityMap
-from studio.panels.site_words import short_name
-from studio.panels.spectrum_axes import RankAxis
-from studio.panels.spectrum_curves import Curve, Shape, plain, weighted
-from studio.session import Session
+from studio.panels.bars.budget_editor import BudgetEditor
+from studio.panels.frontier.frontier import FrontierPanel
+from studio.panels.measures.site_words import short_name
+from studio.panels.sensitivity.sensitivity_map import SensitivityMap
+from studio.panels.spectrum.spectrum_axes import RankAxis
+from studio.panels.spectrum.spectrum_curves import Curve, Shape, plain, weighted
 from studio.theme.palette import LIGHT, painted_in
 
 _MOST_SITES = 7
@@ -44,7 +44,7 @@ def report_frontier(session: Session) -> Figure | None:
 
 def report_spectra(session: Session, shape: Shape, label: str) -> Figure | None:
     """Of some sites; ``None`` before there are any spectra."""
-    from studio.panels.spectrum_plot import SpectrumPlot
+    from studio.panels.spectrum.spectrum_plot import SpectrumPlot
 
     sites = chosen_sites(session)
     curves = [curve for index, site in enumerate(sites) for curve in _curves(session, site, shape, index)]

@@ -5,9 +5,9 @@ from pathlib import Path
 from core.allocation.document import PlanDocument
 from core.as_text import as_command
 from core.requests import ForecastPlan, Request
-from studio.asking import compression_of, evaluation_of
-from studio.session import Session
-from studio.written_as import AS_PLANNED
+from studio.document.session import Session
+from studio.document.written_as import AS_PLANNED
+from studio.planning.asking import compression_of, evaluation_of
 
 PLAN_FILE, FOLDER = Path("plan.json"), Path("smaller")
 

@@ -3,7 +3,7 @@
 from core.allocation.document import PlanDocument
 from core.allocation.problem import Constraints
 from core.model.option import Options
-from studio.settings import Settings
+from studio.document.settings import Settings
 
 
 def settings_words(settings: Settings, plan: PlanDocument) -> tuple[tuple[str, str], ...]:

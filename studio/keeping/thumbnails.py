@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 from core.jobs.places import cache_dir
 from core.jobs.whole_file import write_whole
 from core.model import Site
+from studio.document.session import Session
 from studio.keeping.figure import png_of
-from studio.panels.colour_scale import Scale, colours
-from studio.panels.site_grid import site_grid
-from studio.session import Session
+from studio.panels.sensitivity.colour_scale import Scale, colours
+from studio.panels.sensitivity.site_grid import site_grid
 from studio.theme.palette import LIGHT
 
 SIZE = QSize(144, 64)

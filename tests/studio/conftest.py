@@ -21,9 +21,9 @@ from pytestqt.qtbot import QtBot
 from core.allocation.curves import ErrorCurve
 from core.model import ModelInfo, Site
 from core.spectra.statistics import Spectrum
-from studio.devices import Device
+from studio.document.session import Session
+from studio.jobs.devices import Device
 from studio.main_window import MainWindow
-from studio.session import Session
 from studio.theme.theme import Theme
 
 KINDS = ("q", "k", "v", "o", "gate", "up", "down")

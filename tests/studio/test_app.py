@@ -10,7 +10,7 @@ PROGRAM = """
 import sys
 import studio.app
 from PySide6.QtCore import QTimer
-from studio.devices import Device
+from studio.jobs.devices import Device
 
 studio.app.Device = lambda: Device(command=sys.argv[1:3])
 real = studio.app.MainWindow
@@ -45,7 +45,7 @@ CLOSED_AT_ONCE = """
 import sys
 import studio.app
 from PySide6.QtCore import QTimer
-from studio.devices import Device
+from studio.jobs.devices import Device
 
 studio.app.Device = lambda: Device(command=sys.argv[2:4])
 real = studio.app.MainWindow

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Constraints, Problem
 from core.model import Site
-from studio.by_hand import Hand
-from studio.ladder import Ladder
+from studio.editing.by_hand import Hand
+from studio.editing.ladder import Ladder
 
 many = settings(
     max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -3,8 +3,8 @@
 from typing import Any
 
 from core.allocation.plan import RankPlan
-from studio.comparison import Kept, difference, fits
-from studio.session import Session
+from studio.document.comparison import Kept, difference, fits
+from studio.document.session import Session
 
 
 def kept_at(session: Session, rank: int) -> Kept:

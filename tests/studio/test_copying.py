@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from core.allocation.document import read_plan
 from core.jobs.errors import StudioError
 from core.requests import Evaluate
-from studio.copying import keep_plan, put_on_clipboard, text_of
 from studio.main_window import MainWindow
-from studio.panels.export_dialog import ExportDialog
+from studio.panels.dialogs.export_dialog import ExportDialog
+from studio.planning.copying import keep_plan, put_on_clipboard, text_of
 
 NAMES = ("curves", "allocate", "compress", "evaluate")
 

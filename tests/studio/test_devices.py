@@ -22,8 +22,8 @@ from core.jobs.events import (
     StageStarted,
 )
 from core.requests import OpenModel
-from studio.devices import Device
-from studio.worker_process import Load
+from studio.jobs.devices import Device
+from studio.jobs.worker_process import Load
 
 TERMINAL = (JobFinished, JobFailed, JobCancelled)
 

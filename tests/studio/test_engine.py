@@ -8,7 +8,7 @@ import pytest
 
 import core
 from studio.command import main
-from studio.engine import engine_command, engine_environment, what_is_missing
+from studio.jobs.engine import engine_command, engine_environment, what_is_missing
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from PySide6.QtGui import QDesktopServices, QWhatsThisClickedEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from studio.document.remembered import recall
+from studio.guidance.panel_keys import PANEL_KEYS
 from studio.main_window import MainWindow
-from studio.panel_keys import PANEL_KEYS
-from studio.panels.empty_hint import EmptyHint
-from studio.panels.glossary import Glossary
-from studio.panels.shortcuts import Shortcuts
-from studio.remembered import recall
+from studio.panels.dialogs.glossary import Glossary
+from studio.panels.dialogs.shortcuts import Shortcuts
+from studio.panels.widgets.empty_hint import EmptyHint
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.fuzzy import best, fit
+from studio.guidance.fuzzy import best, fit
 
 TITLES = [
     "Allocate",

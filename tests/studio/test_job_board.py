@@ -13,9 +13,9 @@ from core.jobs.events import (
     SpectrumReady,
     StageStarted,
 )
-from studio.job_board import JobBoard, JobRecord
-from studio.panels.job_card import progress_words
-from studio.panels.jobs import JobsPanel
+from studio.jobs.job_board import JobBoard, JobRecord
+from studio.panels.jobs.job_card import progress_words
+from studio.panels.jobs.jobs import JobsPanel
 from studio.words import count, duration, size
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import LogLine
+from studio.document.remembered import recall
+from studio.guidance.panel_keys import PANEL_KEYS
 from studio.main_window import MainWindow
-from studio.panel_keys import PANEL_KEYS
-from studio.panels.shortcuts import Shortcuts
-from studio.remembered import recall
+from studio.panels.dialogs.shortcuts import Shortcuts
 from studio.theme.palette import DARK, LIGHT, current
 
 
@@ -338,7 +338,7 @@ def test_that_the_log_is_filtered_by_level_and_search(window: MainWindow, qtbot:
 
 def test_that_only_options_that_differ_from_the_defaults_are_kept(window: MainWindow) -> None:
     from core.allocation.document import MethodSpec
-    from studio.panels.method_options import MethodOptions
+    from studio.panels.settings.method_options import MethodOptions
 
     window.session.change_settings(method=MethodSpec(name="asvd"))
     (options,) = window.settings.findChildren(MethodOptions)

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 from core.allocation.recipe import Recipe, own_recipes
 from core.allocation.target import Target
 from core.requests import Compress, Evaluate, MakePlan, Request
+from studio.jobs.pending import PendingJob
 from studio.main_window import MainWindow
-from studio.order import Order
-from studio.panels.one_click import OneClickPanel
-from studio.panels.recipe_box import AS_SET
-from studio.pending import PendingJob
+from studio.oneclick.order import Order
+from studio.panels.oneclick.one_click import OneClickPanel
+from studio.panels.oneclick.recipe_box import AS_SET
 
 PATIENCE = 20_000
 

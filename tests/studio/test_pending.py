@@ -12,16 +12,16 @@ from pytestqt.qtbot import QtBot
 
 from core.jobs.places import data_dir
 from core.requests import Compress, Evaluate, OpenModel
+from studio.jobs.pending import PendingJob, PendingJobs
 from studio.main_window import MainWindow
 from studio.notice import Notice
-from studio.pending import PendingJob, PendingJobs
 
 EVALUATE = PendingJob(title="Evaluate fake", document="fake", request=Evaluate(model="fake", windows=3))
 
 _CHILD = """
 import sys, time
 from core.requests import Evaluate
-from studio.pending import PendingJob, PendingJobs
+from studio.jobs.pending import PendingJob, PendingJobs
 jobs = PendingJobs()
 jobs.add("evaluate-1", PendingJob(title="Evaluate fake", document="fake", request=Evaluate(model="fake", windows=3)))
 print("there", flush=True)

@@ -11,8 +11,8 @@ from core.allocation.problem import Constraints
 from core.allocation.target import Target
 from core.jobs.errors import StudioError
 from core.requests import EvaluateResult
-from studio.project import Project, read_project
-from studio.session import Session
+from studio.document.project import Project, read_project
+from studio.document.session import Session
 
 MEASURED = EvaluateResult(
     model="fake",

@@ -3,7 +3,7 @@
 import pytest
 
 from core.requests import RefinementResult, TextPerplexity
-from studio.refinement_words import got_worse, refinement_words
+from studio.planning.refinement_words import got_worse, refinement_words
 
 
 def result(*texts: tuple[float, float, float]) -> RefinementResult:

@@ -13,7 +13,7 @@ from core.allocation.document import MethodSpec, RefineSpec, StepSpec
 from core.history import History
 from core.requests import Compress, Evaluate, RefinementResult, Request, TextPerplexity
 from studio.main_window import MainWindow
-from studio.panels.text_field import TextField
+from studio.panels.widgets.text_field import TextField
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from core.allocation.allocators.allocator import Allocator, Work
 from core.model.option import Option
 from core.probing.speed import Speed, remember_speed
 from core.requests import EvaluateResult
-from studio.search_cost import search_cost
-from studio.session import Session
+from studio.document.session import Session
+from studio.planning.search_cost import search_cost
 
 SEARCH = Allocator(
     name="search",

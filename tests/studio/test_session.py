@@ -13,7 +13,7 @@ from core.allocation.plan import RankPlan
 from core.allocation.target import Target
 from core.jobs.errors import UsageError
 from core.model import Site
-from studio.session import Session
+from studio.document.session import Session
 
 
 def heard(signal: SignalInstance) -> list[Any]:

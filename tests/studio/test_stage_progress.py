@@ -3,9 +3,9 @@
 import pytest
 
 from core.estimates import EstimateResult, StageEstimate, StageName
-from studio.job_board import JobRecord
-from studio.panels.stage_list import rough, time_words
-from studio.stage_progress import StageProgress, stage_of
+from studio.jobs.job_board import JobRecord
+from studio.oneclick.stage_progress import StageProgress, stage_of
+from studio.panels.oneclick.stage_list import rough, time_words
 
 
 def estimate(**seconds: float) -> EstimateResult:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.allocation.target import Target, keep_for
-from studio.target_words import TARGET_UNITS, TargetUnit, converted, target_words, unit_of
+from studio.planning.target_words import TARGET_UNITS, TargetUnit, converted, target_words, unit_of
 
 SIZES = [unit for unit in TARGET_UNITS if unit.unit != "perplexity"]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from core.allocation.plan import RankPlan
-from studio.session import Session
+from studio.document.session import Session
 
 
 def first(session: Session, number: int = 1) -> list[str]:

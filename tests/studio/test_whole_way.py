@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import Advanced, Event
-from studio.devices import Device
+from studio.jobs.devices import Device
 from studio.main_window import MainWindow
 from studio.theme.theme import Theme
 

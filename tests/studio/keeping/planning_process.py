@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 
 from core.model import ModelInfo
 from studio.app import make_application
-from studio.devices import Device
+from studio.jobs.devices import Device
 from studio.main_window import MainWindow
 from studio.theme.theme import Theme
 

@@ -6,9 +6,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.jobs.places import data_dir
+from studio.document.project import Project
 from studio.keeping.recovery import OwnFile, Unsaved, left_behind
 from studio.main_window import MainWindow
-from studio.project import Project
 
 
 def files() -> list[Path]:

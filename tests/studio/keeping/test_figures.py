@@ -17,7 +17,7 @@ from core.jobs.errors import StudioError
 from core.requests import EvaluateResult
 from studio.keeping.figure import Figure
 from studio.main_window import MainWindow
-from studio.panels.figure_dialog import FigureDialog, FigureSource
+from studio.panels.dialogs.figure_dialog import FigureDialog, FigureSource
 from studio.theme.palette import DARK, LIGHT, current, painted_in
 from tests.studio.test_project import MEASURED
 

@@ -14,11 +14,11 @@ from core.allocation.problem import Constraints
 from core.cli.parser import parser
 from core.jobs.errors import StudioError
 from core.requests import EvaluateResult
+from studio.document.session import Session
 from studio.keeping.report import report_of, write_report
 from studio.keeping.report_parts import Grid, Lines, html_file
 from studio.keeping.reproduction import reproducing
 from studio.keeping.settings_words import constraint_words
-from studio.session import Session
 from tests.studio.test_project import MEASURED
 
 

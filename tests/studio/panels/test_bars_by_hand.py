@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from core.allocation.amount import rank_at
-from studio.panels.bar_layout import LOCK_STRIP
-from studio.panels.bar_order import ORDERS
-from studio.panels.budget_editor import BudgetEditor
-from studio.panels.map_measures import MEASURES
-from studio.panels.plan_lanes import PlanLanes
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.bars.bar_layout import LOCK_STRIP
+from studio.panels.bars.bar_order import ORDERS
+from studio.panels.bars.budget_editor import BudgetEditor
+from studio.panels.bars.plan_lanes import PlanLanes
+from studio.panels.measures.map_measures import MEASURES
 
 ALT = Qt.KeyboardModifier.AltModifier
 

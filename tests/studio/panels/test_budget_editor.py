@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from core.allocation.storage import largest_saving_rank
 from core.model import ModelInfo
-from studio.panels.budget_editor import BudgetEditor
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.bars.budget_editor import BudgetEditor
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 from core.allocation.allocators import ALLOCATORS
 from core.factorization.methods import METHODS
 from core.requests import AUTO
-from studio.choices import allocator_choices, effort, method_choices
-from studio.panels.choice_box import ChoiceBox
-from studio.panels.plan_bar import PlanBar
-from studio.search_cost import search_cost
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.settings.plan_bar import PlanBar
+from studio.panels.widgets.choice_box import ChoiceBox
+from studio.planning.choices import allocator_choices, effort, method_choices
+from studio.planning.search_cost import search_cost
 from studio.theme.palette import DARK, LIGHT, Palette
 from studio.theme.theme import Theme
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from core.forecast.reference import ReferenceRuns
-from studio.panels.budget_editor import BudgetEditor
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.bars.budget_editor import BudgetEditor
 from studio.theme.palette import current
 
 

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from core.allocation.problem import Constraints
 from core.model import ModelInfo
-from studio.panels.constraints import ConstraintsPanel
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.settings.constraints import ConstraintsPanel
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from studio.panels.depth import DepthPanel
-from studio.panels.depth_curves import small_plots
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.spectrum.depth import DepthPanel
+from studio.panels.spectrum.depth_curves import small_plots
 
 UP = [f"model.layers.{block}.mlp.up_proj" for block in range(4)]
 CTRL = Qt.KeyboardModifier.ControlModifier

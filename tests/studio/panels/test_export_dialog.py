@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.requests import Compress, Upload
+from studio.document.written_as import AS_PLANNED, SHARD_BYTES, WrittenAs
 from studio.main_window import MainWindow
-from studio.panels.export_dialog import ExportDialog
-from studio.panels.upload_dialog import UploadDialog
-from studio.written_as import AS_PLANNED, SHARD_BYTES, WrittenAs
+from studio.panels.dialogs.export_dialog import ExportDialog
+from studio.panels.dialogs.upload_dialog import UploadDialog
 
 Usage = namedtuple("Usage", "total used free")
 

@@ -8,10 +8,10 @@ from pytestqt.qtbot import QtBot
 from core.forecast.forecaster import Forecaster
 from core.forecast.probed import Probed, Trial
 from core.requests import EvaluateResult
-from studio.panels.budget_editor import BudgetEditor
-from studio.panels.forecast import ForecastPanel
-from studio.panels.forecast_words import perplexity_words
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.bars.budget_editor import BudgetEditor
+from studio.panels.forecast.forecast import ForecastPanel
+from studio.panels.forecast.forecast_words import perplexity_words
 
 
 @pytest.fixture

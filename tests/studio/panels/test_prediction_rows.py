@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.forecast.prediction import ENOUGH_RUNS, Estimate, Prediction, TrackRecord
-from studio.panels.prediction_rows import PredictionRow, scale_of
+from studio.panels.forecast.prediction_rows import PredictionRow, scale_of
 
 KNOWN = TrackRecord(34, Estimate(0.93, 0.85, 0.97), Estimate(0.95, 0.9, 0.98), Estimate(0.05, 0.04, 0.07))
 RISE = Estimate(math.log(1.25), math.log(1.1), math.log(1.5))

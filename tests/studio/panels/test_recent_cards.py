@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from studio.document.session import Session
 from studio.keeping.thumbnails import SIZE, keep_thumbnail, model_thumbnail, plan_thumbnail, thumbnail
 from studio.main_window import MainWindow
-from studio.panels.recent_cards import RecentCards
-from studio.session import Session
+from studio.panels.welcome.recent_cards import RecentCards
 
 
 def test_that_a_model_that_was_analysed_leaves_a_picture_of_its_map(opened: MainWindow, qtbot: QtBot) -> None:

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from studio.document.session import Session
 from studio.main_window import MainWindow
-from studio.panels.search_bar import SearchBar
-from studio.session import Session
+from studio.panels.sensitivity.search_bar import SearchBar
 
 UP = [f"model.layers.{block}.mlp.up_proj" for block in range(4)]
 

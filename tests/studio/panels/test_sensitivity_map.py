@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from core.forecast.probed import Probed
 from core.model import ModelInfo
-from studio.panels.colour_scale import Scale, colours
-from studio.panels.map_measures import MEASURES
-from studio.panels.sensitivity_map import SensitivityMap
-from studio.panels.weight_measures import rank_at_keep
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.measures.map_measures import MEASURES
+from studio.panels.measures.weight_measures import rank_at_keep
+from studio.panels.sensitivity.colour_scale import Scale, colours
+from studio.panels.sensitivity.sensitivity_map import SensitivityMap
 from studio.theme.palette import current
 
 CTRL = Qt.KeyboardModifier.ControlModifier

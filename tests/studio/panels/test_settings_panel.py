@@ -12,11 +12,11 @@ from core.allocation.document import SECOND_TEXT, CalibrationSpec, MethodSpec, R
 from core.factorization.methods import METHODS
 from core.model.option import Option
 from core.refinement.steps import STEPS
-from studio.panels.option_form import OptionForm
-from studio.panels.setting_fields import FileField, FlagField, NumberField
-from studio.panels.settings import SettingsPanel
-from studio.session import Session
-from studio.settings_schema import SETTINGS, Flag, Line, Number, OneOf, Value
+from studio.document.session import Session
+from studio.document.settings_schema import SETTINGS, Flag, Line, Number, OneOf, Value
+from studio.panels.settings.option_form import OptionForm
+from studio.panels.settings.setting_fields import FileField, FlagField, NumberField
+from studio.panels.settings.settings import SettingsPanel
 
 OPTIONS = (
     Option("alpha", 0.5, "How strongly."),

@@ -3,8 +3,8 @@
 import pytest
 
 from core.jobs.errors import StudioError
-from studio.panels.site_query import parse_query
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.measures.site_query import parse_query
 
 ALL = 28
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from studio.panels.site_columns import COLUMNS
-from studio.panels.site_table import SiteTable
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.tables.site_columns import COLUMNS
+from studio.panels.tables.site_table import SiteTable
 
 UP = [f"model.layers.{block}.mlp.up_proj" for block in range(4)]
 

@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from core.allocation.document import MethodSpec
 from core.allocation.storage import largest_saving_rank
-from studio.panels.log_ticks import log_ticks
-from studio.panels.spectrum import SpectrumPanel
-from studio.panels.spectrum_axes import ValueAxis
-from studio.panels.spectrum_curves import density
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.spectrum.log_ticks import log_ticks
+from studio.panels.spectrum.spectrum import SpectrumPanel
+from studio.panels.spectrum.spectrum_axes import ValueAxis
+from studio.panels.spectrum.spectrum_curves import density
 from studio.theme.palette import DARK, LIGHT
 from studio.theme.theme import Theme
 

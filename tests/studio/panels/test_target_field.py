@@ -4,8 +4,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.allocation.target import Target
-from studio.panels.target_field import TargetField
-from studio.session import Session
+from studio.document.session import Session
+from studio.panels.settings.target_field import TargetField
 
 
 @pytest.fixture

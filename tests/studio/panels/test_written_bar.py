@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import JobFailed
+from studio.document.session import Session
 from studio.main_window import MainWindow
-from studio.panels.written_bar import WrittenBar
-from studio.session import Session
+from studio.panels.sensitivity.written_bar import WrittenBar
 
 UP = "model.layers.1.mlp.up_proj"
 

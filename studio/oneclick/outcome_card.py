@@ -1,0 +1,130 @@
+"""What one click came to, in words, and what makes sense next; no Qt."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.allocation.recipe import DEFAULT_RECIPE
+from core.allocation.target import Target
+from core.requests import EvaluateResult
+from studio.oneclick.order import Order
+from studio.planning.target_words import target_words
+from studio.words import count, size
+
+_THOROUGH = "best"
+_LITTLE, _MUCH = 0.06, 0.25
+"""Rises of the loss in nats a token: about 6 % and 28 % of perplexity."""
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A button: the same again with another target or recipe."""
+
+    title: str
+    why: str
+    target: Target
+    recipe: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Both models as they were measured."""
+
+    order: Order
+    dense: EvaluateResult
+    small: EvaluateResult
+
+    @property
+    def rise(self) -> float:
+        """Of the mean next-token loss, in nats; infinite where the model broke."""
+        before, after = self.dense.perplexity, self.small.perplexity
+        if not (0 < before < math.inf and 0 < after < math.inf):
+            return math.inf
+        return math.log(after / before)
+
+    @property
+    def headline(self) -> str:
+        """``22% smaller, and 18% more perplexed.``"""
+        smaller = 1 - self.small.bytes_on_disk / max(1, self.dense.bytes_on_disk)
+        gained = f"{smaller:.0%} smaller" if smaller > 0 else "No smaller"
+        if self.rise == math.inf:
+            return f"{gained}, but the model no longer predicts text."
+        if self.rise <= 0:
+            return f"{gained}, at no loss that was measured."
+        return f"{gained}, at a perplexity {math.expm1(self.rise):.0%} higher."
+
+    @property
+    def gained(self) -> str:
+        """Size, and speed where it rose."""
+        dense, small = self.dense, self.small
+        text = (
+            f"{size(small.bytes_on_disk)} on disk instead of {size(dense.bytes_on_disk)}, "
+            f"{count(small.parameters)} parameters instead of {count(dense.parameters)}."
+        )
+        pace = small.tokens_per_second / dense.tokens_per_second if dense.tokens_per_second else 1.0
+        return f"{text} It reads text {pace:.1f} times as fast." if pace >= 1.05 else text
+
+    @property
+    def lost(self) -> str:
+        """Perplexity, accuracy, and speed where it fell."""
+        dense, small = self.dense, self.small
+        text = f"Perplexity {dense.perplexity:.2f} → {small.perplexity:.2f} over {small.tokens:,} tokens."
+        before = {task.task: task.accuracy for task in dense.tasks}
+        for task in small.tasks:
+            if task.task in before:
+                text += f" {task.task} {before[task.task]:.1%} → {task.accuracy:.1%}."
+        pace = small.tokens_per_second / dense.tokens_per_second if dense.tokens_per_second else 1.0
+        return f"{text} It reads text at {pace:.0%} of the speed." if pace <= 0.95 else text
+
+    @property
+    def advice(self) -> str:
+        """How to take it, in one sentence."""
+        if self.rise == math.inf or self.rise > _MUCH:
+            return "That is a lot to lose: keep more, or spend more work on the same size."
+        if self.rise > _LITTLE:
+            return "A usual price for this size."
+        return "There is room left: it can become smaller still."
+
+    def next_steps(self) -> tuple[NextStep, ...]:
+        """The most sensible one first."""
+        harder = self._with_recipe()
+        if self.rise > _MUCH:
+            steps = [harder, self._moved(1)]
+        elif self.rise > _LITTLE:
+            steps = [harder, self._moved(-1)] if harder else [self._moved(1), self._moved(-1)]
+        else:
+            steps = [self._moved(-1), harder]
+        return tuple(step for step in steps if step is not None)
+
+    def _with_recipe(self) -> NextStep | None:
+        """The next more thorough recipe at the same target."""
+        ladder = ("fast", DEFAULT_RECIPE, _THOROUGH)
+        now = self.order.recipe
+        after = ladder[ladder.index(now) + 1 :] if now in ladder else ()
+        if not after:
+            return None
+        why = f"The same target with the recipe {after[0]}, which takes longer and loses less."
+        return NextStep(f"Again with {after[0]}", why, self.order.target, after[0])
+
+    def _moved(self, way: int) -> NextStep | None:
+        """A tenth larger (1) or smaller (-1)."""
+        target = moved(self.order.target, way)
+        if target is None:
+            return None
+        word = "Keep more" if way > 0 else "Go smaller"
+        why = f"The same recipe for {target_words(target)} instead of {target_words(self.order.target)}."
+        return NextStep(f"{word}: {target_words(target)}", why, target, self.order.recipe)
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.order.out)
+
+
+def moved(target: Target, way: int) -> Target | None:
+    """A step towards a larger (1) or smaller (-1) model; ``None`` where there is none."""
+    if target.unit == "keep":
+        value = round(target.value + 0.1 * way, 3)
+        return target.model_copy(update={"value": value}) if 0.05 <= value < 1.0 else None
+    # A higher perplexity is a smaller model.
+    factor = 1 - 0.1 * way if target.unit == "perplexity" else 1 + 0.1 * way
+    return target.model_copy(update={"value": float(f"{target.value * factor:.3g}")})

@@ -1,0 +1,58 @@
+"""One sentence about what is happening, and one about what is open."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from studio.document.session import Session
+from studio.jobs.job_board import JobBoard
+from studio.panels.jobs.job_card import progress_words
+from studio.words import count
+
+
+class StatusLine(QWidget):
+    """Sits in the status bar."""
+
+    def __init__(self, session: Session, board: JobBoard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._board = board
+        self.doing = QLabel()
+        self.doing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.opened = QLabel()
+        self.opened.setProperty("muted", True)
+        self.opened.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.addWidget(self.doing, 1)
+        row.addWidget(self.opened)
+        self._soon = QTimer(self, singleShot=True, interval=150)
+        self._soon.timeout.connect(self.refresh)
+        for changed in (board.changed, board.added, session.modelChanged, session.selectionChanged):
+            changed.connect(self._refresh_soon)
+        self.refresh()
+
+    def _refresh_soon(self) -> None:
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def refresh(self) -> None:
+        """Say what runs, what waits, what is open."""
+        running = self._board.running
+        waiting = sum(record.state == "waiting" for record in self._board.records.values())
+        if running is not None:
+            words = progress_words(running, self._board.clock())
+            later = f" ({waiting} more waiting)" if waiting else ""
+            self.doing.setText(f"{running.title} — {words}{later}")
+        elif waiting:
+            self.doing.setText("Starting the worker process…")
+        else:
+            self.doing.setText("Ready." if self._session.model else "Open a model to begin.")
+        model = self._session.model
+        if model is None:
+            self.opened.setText("")
+            return
+        chosen = f"{len(self._session.selection)} of " if self._session.selection else ""
+        self.opened.setText(
+            f"{model.name} · {count(model.parameters)} parameters · {model.dtype} · {model.blocks} blocks · "
+            f"{chosen}{len(model.sites)} sites"
+        )

@@ -1,0 +1,143 @@
+"""A line to search for sites: what it finds stands out in the map and is left over in the table."""
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+
+from core.jobs.errors import StudioError
+from studio.document.session import Session
+from studio.panels.measures.map_measures import MEASURES
+from studio.panels.measures.site_query import Query, parse_query
+from studio.panels.widgets.text_strip import TextStrip
+
+_PLACEHOLDER = "kind:v stable<20 block:3-7"
+
+
+class SearchBar(QFrame):
+    """Knows only the session. Hidden until asked for; Return selects what was found, Escape closes."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageStrip")
+        self._session = session
+        self._query = Query()
+        self.line = QLineEdit(placeholderText=_PLACEHOLDER, clearButtonEnabled=True)
+        self.line.setAccessibleName("Search for sites")
+        self.line.setToolTip(_help())
+        self.told = TextStrip()
+        self.choose = QPushButton("Select")
+        self.choose.setToolTip("Select the sites that were found (Return; Shift+Return adds them to the selection)")
+        self.close_button = QToolButton()
+        self.close_button.setText("✕")
+        self.close_button.setToolTip("End the search (Escape)")
+        self.close_button.setAccessibleName("End the search")
+        self._lay_out()
+        # What is searched by may change with every move of a drag: asked again when it rests a little.
+        self._again = QTimer(self, singleShot=True, interval=80)
+        self._again.timeout.connect(self._search)
+        self._connect()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.addWidget(QLabel("Find sites"))
+        row.addWidget(self.line, 1)
+        row.addWidget(self.told, 1)
+        row.addWidget(self.choose)
+        row.addWidget(self.close_button)
+
+    def _connect(self) -> None:
+        session = self._session
+        for changed in (
+            session.planChanged,
+            session.spectrumArrived,
+            session.curveArrived,
+            session.curvesCleared,
+            session.selectionChanged,
+            session.fitsChanged,
+            session.written.changed,
+            session.written.arrived,
+        ):
+            changed.connect(self._search_again)
+        session.modelChanged.connect(self._take_model)
+        self.line.textChanged.connect(self._take_text)
+        self.choose.clicked.connect(lambda: self._select())
+        self.close_button.clicked.connect(self.end)
+
+    def ask(self) -> None:
+        """Show the bar, ready for typing."""
+        self.show()
+        self.line.selectAll()
+        self.line.setFocus()
+        self._take_text()
+
+    def end(self) -> None:
+        """Close the bar; every site is seen well again."""
+        self.hide()
+        self._again.stop()
+        self._session.found.show(None)
+
+    def _take_model(self) -> None:
+        if self._session.model is None:
+            self.end()
+        elif self.isVisible():
+            self._search()
+
+    def _take_text(self) -> None:
+        try:
+            self._query = parse_query(self.line.text())
+        except StudioError as error:
+            self._query = Query()
+            self._session.found.show(None)
+            self._tell(str(error), selectable=False)
+            return
+        self._search()
+
+    def _search_again(self) -> None:
+        if self.isVisible() and self._query.tests and not self._again.isActive():
+            self._again.start()
+
+    def _search(self) -> None:
+        names = self._query.found(self._session)
+        self._session.found.show(names)
+        if names is None:
+            self._tell("name, kind, part, block, shape, or a statistic", selectable=False)
+            return
+        known = len(self._session.model.sites) if self._session.model else 0
+        self._tell(f"{len(names)} of {known} sites" if names else "no site is like that", selectable=bool(names))
+
+    def _tell(self, text: str, *, selectable: bool) -> None:
+        self.told.show_text(text)
+        self.choose.setEnabled(selectable)
+
+    def _select(self, *, add: bool = False) -> None:
+        names, model = self._session.found.names, self._session.model
+        if names and model is not None:
+            found = [site.name for site in model.sites if site.name in names]
+            self._session.select([*self._session.selection, *found] if add else found)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.end()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._select(add=bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+            case _:
+                super().keyPressEvent(event)
+
+
+def _help() -> str:
+    """What can be typed, as a rich tool tip."""
+    rows = [
+        ("kind:q,k", "one of these kinds"),
+        ("part:mlp", "attention or mlp"),
+        ("block:3-7", "block 3 to 7"),
+        ("shape:576x*", "rows × columns; a star stands for anything"),
+        ("name:up", "a piece of the name; so does any word of its own"),
+        ("dense, compressed, locked, selected", "what the plan says"),
+        ("-kind:v", "not these"),
+    ]
+    rows += [(f"{m.word}&lt;…", m.name) for m in MEASURES if m.word]
+    body = "".join(f"<tr><td><b>{typed}</b>&nbsp;&nbsp;</td><td>{meant}</td></tr>" for typed, meant in rows)
+    return f"<p>Every term must hold.</p><table>{body}</table>"

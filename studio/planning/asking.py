@@ -1,0 +1,55 @@
+"""The requests that buttons send, made from the session: what is copied as text is what would be sent."""
+
+from pathlib import Path
+
+from core.requests import Compress, ComputeCurves, Evaluate
+from studio.document.session import Session
+from studio.document.written_as import WrittenAs
+
+
+def curves_of(session: Session, *, trust: bool) -> ComputeCurves | None:
+    """Error curves under the session's method; ``None`` without a model."""
+    if session.model is None:
+        return None
+    return ComputeCurves(
+        model=session.model.source,
+        method=session.settings.method,
+        calibration=session.settings.calibration,
+        damage=session.settings.damage,
+        trust_remote_code=trust,
+    )
+
+
+def compression_of(
+    session: Session, out: Path, written: WrittenAs, *, trust: bool, resume: bool = False
+) -> Compress | None:
+    """The plan at hand carried out into ``out``; ``None`` without a model."""
+    model, document = session.model, written.document(session)
+    if model is None or document is None:
+        return None
+    return Compress(
+        model=model.source,
+        plan=document,
+        out=str(out),
+        dense=written.dense,
+        shard_bytes=written.shard_bytes,
+        card_notes=written.card_notes,
+        resume=resume,
+        refine=session.settings.refine,
+        forecast=session.forecast() if session.has_all_curves else None,
+        trust_remote_code=trust,
+    )
+
+
+def evaluation_of(session: Session, model: str, *, trust: bool) -> Evaluate:
+    """A model measured as is set."""
+    settings = session.settings
+    return Evaluate(
+        model=model,
+        corpus=settings.evaluation_corpus,
+        windows=settings.evaluation_rows,
+        length=settings.evaluation_length,
+        tasks=settings.tasks,
+        task_limit=settings.task_limit,
+        trust_remote_code=trust,
+    )

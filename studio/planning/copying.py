@@ -1,0 +1,85 @@
+"""Work as text on the clipboard: the command line or the Python program that asks for it."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtGui import QGuiApplication
+
+from core.allocation.document import PlanDocument
+from core.as_text import as_command, as_python, one_click_command, one_click_python
+from core.as_text.command import Keep
+from core.jobs.errors import StudioError
+from core.jobs.places import data_dir
+from core.requests import Request
+from studio.document.session import Session
+from studio.document.written_as import AS_PLANNED
+from studio.notice import Notice
+from studio.oneclick.order import Order
+from studio.planning.asking import compression_of, curves_of, evaluation_of
+from studio.planning.planning import asked_of_worker
+
+Form = Literal["command", "Python"]
+FORMS: tuple[Form, ...] = ("command", "Python")
+Copied = Literal["curves", "allocate", "compress", "evaluate"]
+COPIED: dict[Copied, str] = {
+    "curves": "Curves",
+    "allocate": "Allocate",
+    "compress": "Compress",
+    "evaluate": "Evaluate",
+}
+"""What can be copied, by the action that starts it, with that action's title."""
+
+
+def request_of(what: Copied, session: Session, out: Path, *, trust: bool) -> Request | None:
+    """What the button would send; ``None`` without a model. ``out``: where a compression would go."""
+    match what:
+        case "curves":
+            return curves_of(session, trust=trust)
+        case "allocate":
+            return asked_of_worker(session, trust=trust)
+        case "compress":
+            return compression_of(session, out, AS_PLANNED, trust=trust)
+        case "evaluate":
+            return evaluation_of(session, session.model.source, trust=trust) if session.model else None
+
+
+def keep_plan(document: PlanDocument) -> Path:
+    """Write the plan beside the program's data, by its content, so that the text that names it can be run. Raises
+    ``StudioError``."""
+    content = hashlib.sha256(document.model_dump_json().encode()).hexdigest()[:12]
+    path = data_dir("plans") / f"plan-{content}.json"
+    try:
+        if not path.exists():
+            document.save(path)
+    except OSError as error:
+        raise StudioError(f"The plan cannot be kept at {path}: {error.strerror or error}.") from None
+    return path
+
+
+def text_of(request: Request, form: Form, keep: Keep = keep_plan) -> str:
+    """A request as a command or as Python."""
+    return as_command(request, keep) if form == "command" else as_python(request, keep)
+
+
+def text_of_order(order: Order, form: Form, document: PlanDocument, keep: Keep = keep_plan) -> str:
+    """All of one click; ``document``: any plan, to stand where the one to come will be."""
+    write = one_click_command if form == "command" else one_click_python
+    return write(order.plan, order.compress(document), order.evaluations, keep)
+
+
+def put_on_clipboard(what: str, form: Form, text: Callable[[Keep], str]) -> Notice:
+    """Copy, and say what was copied and where a plan that belongs to it lies."""
+    kept: list[Path] = []
+
+    def keep(document: PlanDocument) -> Path:
+        kept.append(keep_plan(document))
+        return kept[-1]
+
+    try:
+        QGuiApplication.clipboard().setText(text(keep))
+    except StudioError as error:
+        return Notice(str(error), "error")
+    beside = f" The plan it names is kept at {kept[0]}." if kept else ""
+    return Notice(f"Copied: {what} as {'a command line' if form == 'command' else 'Python'}.{beside}", "good")
