@@ -1,4 +1,4 @@
-"""What is shipped beside the code: the bundled text, the model ``tiny`` and the icons.
+"""What is shipped beside the code: the bundled text, the model ``tiny``, the icons and the words in other languages.
 
 Nothing here imports torch or Qt, so the window and the engine may both use it.
 """
@@ -73,6 +73,11 @@ def tiny_folder() -> Path:
 def tick_path(*, dark: bool) -> Path:
     """The tick of a check box, for the light or the dark theme; style sheets take a file and cannot recolour it."""
     return _root() / "theme" / f"tick-{'dark' if dark else 'light'}.svg"
+
+
+def translations_folder() -> Path:
+    """Where the window's catalogues lie: ``rank_studio_<language>.qm``, made by ``scripts/translations.py``."""
+    return _root() / "translations"
 
 
 def icon_names() -> list[str]:

@@ -5,14 +5,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QCursor, QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QCursor, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from scripts.pictures import save_picture
 
 Role = QAccessible.Role
 _PAUSE_MS = 60
-_PATIENCE = 60.0
+_GLANCE_MS = 250
+_PATIENCE = 1800.0
+"""Seconds: calibrating and compressing take long on a slow machine."""
+_NOTCH = 120
+_MANY = 60
+_BEYOND = 10_000
 
 
 class NotThere(Exception):  # noqa: N818 - it reads as a sentence
@@ -20,18 +27,18 @@ class NotThere(Exception):  # noqa: N818 - it reads as a sentence
 
 
 class Person:
-    """Pictures go to ``folder``, each under its name and ``suffix``."""
+    """Pictures go to ``folder``."""
 
-    def __init__(self, folder: Path, suffix: str = "") -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._suffix = suffix
 
     # Eyes
 
-    def see(self, name: str, role: QAccessible.Role | None = None) -> QRect:
-        """Where something called ``name`` is on the screen. Raises ``NotThere``."""
+    def see(self, name: str, role: QAccessible.Role | None = None, panel: str = "") -> QRect:
+        """Where something called ``name`` is on the screen, or in a ``panel``. Raises ``NotThere``."""
+        room = self.see(panel, Role.Pane) if panel else QGuiApplication.primaryScreen().geometry()
         for thing in self._things():
-            if name in _names(thing) and role in (None, thing.role()):
+            if name in _names(thing) and role in (None, thing.role()) and room.contains(thing.rect().center()):
                 return thing.rect()
         raise NotThere(f"nothing on the screen is called {name!r}")
 
@@ -39,8 +46,15 @@ class Person:
         """All names and texts on the screen."""
         words = []
         for thing in self._things():
-            words += [thing.text(QAccessible.Text.Name), thing.text(QAccessible.Text.Value)]
+            words += [thing.text(part) for part in _WORDS]
         return "\n".join(filter(None, words))
+
+    def value(self, name: str) -> str:
+        """The figure that stands beside a name. Raises ``NotThere``."""
+        for thing in self._things():
+            if name in _names(thing) and thing.text(QAccessible.Text.Description):
+                return thing.text(QAccessible.Text.Description)
+        raise NotThere(f"no figure is called {name!r}")
 
     def wait_until(self, there: Callable[[], bool], what: str, seconds: float = _PATIENCE) -> None:
         """Let the program go on until ``there()``. Raises ``NotThere``."""
@@ -48,7 +62,7 @@ class Person:
         while not there():
             if monotonic() > until:
                 raise NotThere(f"after {seconds:.0f} s still not there: {what}")
-            QTest.qWait(_PAUSE_MS)
+            QTest.qWait(_GLANCE_MS)
 
     def wait_for(self, words: str, seconds: float = _PATIENCE) -> None:
         """Let the program go on until these words stand somewhere on the screen."""
@@ -57,28 +71,49 @@ class Person:
     def picture(self, name: str) -> None:
         """Keep what the screen shows."""
         QTest.qWait(4 * _PAUSE_MS)
-        screen = QGuiApplication.primaryScreen()
-        place = self._folder / f"{name}-{self._suffix}.png"
-        if not screen.grabWindow(0).save(str(place)):
-            raise OSError(f"{place} could not be written")
+        place = self._folder / f"{name}.png"
+        dialogs = [each for each in QApplication.topLevelWidgets() if each.isVisible() and isinstance(each, QDialog)]
+        save_picture(QGuiApplication.primaryScreen().grabWindow(0).toImage(), dialogs, place)
         print(place, flush=True)
 
     # Hands
 
-    def click(self, name: str, role: QAccessible.Role | None = None) -> None:
-        self.click_at(self.see(name, role).center())
+    def click(self, name: str, role: QAccessible.Role | None = None, panel: str = "") -> None:
+        self.click_at(self.see(name, role, panel).center())
 
     def click_at(self, place: QPoint, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        self.hover(place)
         widget, local = self._under(place)
-        QTest.mouseMove(widget, local)
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, modifiers, local)
         QTest.qWait(_PAUSE_MS)
 
     def hover(self, place: QPoint) -> None:
-        widget, local = self._under(place)
-        QTest.mouseMove(widget, local)
         QCursor.setPos(place)
+        QTest.mouseMove(*self._under(place))
         QTest.qWait(_PAUSE_MS)
+
+    def turn(self, place: QPoint, notches: int) -> None:
+        """The wheel, towards the person where ``notches`` is below zero."""
+        self.hover(place)
+        turned, buttons = QPoint(0, notches * _NOTCH), Qt.MouseButton.NoButton
+        held, phase = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+        widget: QWidget | None = self._under(place)[0]
+        while widget is not None:  # Qt offers a wheel's own events to one widget after the other, but not these
+            inside = QPointF(widget.mapFromGlobal(place))
+            event = QWheelEvent(inside, QPointF(place), QPoint(), turned, buttons, held, phase, False)
+            QApplication.sendEvent(widget, event)
+            widget = None if event.isAccepted() else widget.parentWidget()
+        QTest.qWait(_PAUSE_MS)
+
+    def bring(self, name: str, panel: str, below: int) -> None:
+        """Turn the wheel in a panel until something stands at most so many pixels below its upper edge."""
+        room = self.see(panel, Role.Pane)
+        for _turn in range(_MANY):
+            there = [thing.rect() for thing in self._things(beyond=True) if name in _names(thing)]
+            if any(room.left() <= box.left() and box.top() <= room.top() + below for box in there):
+                return
+            self.turn(room.topLeft() + QPoint(below // 3, room.height() // 2), -1)
+        raise NotThere(f"{name!r} does not come into sight in {panel!r}")
 
     def drag(self, start: QPoint, end: QPoint, halfway: Callable[[], None] = lambda: None) -> None:
         """Press at ``start``, move to ``end`` in small steps, look, let go."""
@@ -87,6 +122,7 @@ class Person:
         QTest.mousePress(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, local)
         for step in range(1, 13):
             place = start + (end - start) * step / 12
+            QCursor.setPos(place)
             QTest.mouseMove(widget, widget.mapFromGlobal(place))
             QTest.qWait(_PAUSE_MS // 4)
         halfway()
@@ -107,9 +143,9 @@ class Person:
         QTest.keyClicks(self._focus(), text)
         QTest.qWait(_PAUSE_MS)
 
-    def fill(self, name: str, text: str) -> None:
+    def fill(self, name: str, text: str, role: QAccessible.Role | None = None) -> None:
         """Click on a field, replace what it holds, and press Return."""
-        self.click(name)
+        self.click(name, role)
         self.press("Ctrl+A")
         self.write(text)
         self.press("Return")
@@ -124,11 +160,20 @@ class Person:
 
     def _focus(self) -> QWidget:
         popup = QApplication.activePopupWidget()
+        if popup is None and QApplication.activeWindow() is None:
+            self._activate()
         inside = popup.focusWidget() if popup is not None else None
         for widget in (inside, popup, QApplication.focusWidget(), QApplication.activeWindow()):
             if widget is not None:
                 return widget
         raise NotThere("no window has the focus")
+
+    def _activate(self) -> None:
+        """What a window manager does when a dialog was closed; a virtual screen has none."""
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible() and window.isWindow():
+                window.activateWindow()
+        self.wait_until(lambda: QApplication.activeWindow() is not None, "a window with the focus")
 
     def _under(self, place: QPoint) -> tuple[QWidget, QPoint]:
         widget = QApplication.widgetAt(place)
@@ -136,14 +181,18 @@ class Person:
             raise NotThere(f"there is no window at {place.x()}, {place.y()}")
         return widget, widget.mapFromGlobal(place)
 
-    def _things(self) -> Iterator[QAccessibleInterface]:
-        """Everything visible, the uppermost window's first."""
+    def _things(self, *, beyond: bool = False) -> Iterator[QAccessibleInterface]:
+        """Everything visible, the uppermost window's first; ``beyond`` the edge of the screen too."""
         windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
         uppermost = (QApplication.activePopupWidget(), QApplication.activeModalWidget(), QApplication.activeWindow())
         for window in sorted(windows, key=lambda window: window not in uppermost):
             root = QAccessible.queryAccessibleInterface(window)
             if root is not None:
-                yield from _visible(root, QGuiApplication.primaryScreen().geometry())
+                screen = QGuiApplication.primaryScreen().geometry()
+                yield from _visible(root, screen.adjusted(0, 0, 0, _BEYOND if beyond else 0))
+
+
+_WORDS = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
 
 
 def _names(thing: QAccessibleInterface) -> set[str]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.document.remembered import recall
 from studio.jobs.devices import Device
+from studio.language import speak
 from studio.main_window import MainWindow
 from studio.theme.icons import program_icon
 from studio.theme.theme import Theme
@@ -21,6 +22,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     application.setDesktopFileName("rank-studio")
     application.setStyle("Fusion")
     application.setWindowIcon(program_icon())
+    speak(application, recall().language)
     return application
 
 

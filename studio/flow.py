@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from core.allocation.plan import RankPlan
+from core.allocation.target import Target
 from core.jobs.errors import StudioError
 from core.jobs.events import (
     CurveReady,
@@ -33,22 +34,24 @@ from core.requests import (
     Request,
     Upload,
 )
+from studio.document.frontier import Made
 from studio.document.project import Project
+from studio.document.recorded import Reader
 from studio.document.session import Session
 from studio.document.written_as import AS_PLANNED, WrittenAs
 from studio.jobs.devices import Device
 from studio.jobs.job_desk import JobDesk, Then
 from studio.jobs.pending import PendingJob
+from studio.jobs.unfinished import resumed, unfinished_beside, was_written
 from studio.notice import Notice, Offer
-from studio.oneclick.order import Order
-from studio.oneclick.outcome_words import compressed_words, contrasted_words, measured_words, with_refinement
 from studio.planning.allocation import Allocation, Asked
 from studio.planning.asking import compression_of, curves_of, evaluation_of
 from studio.planning.brought_back import offering_method
-from studio.planning.frontier import Made
+from studio.planning.order import Order
+from studio.planning.outcome_words import compressed_words, contrasted_words, measured_words, with_refinement
 from studio.planning.planning import asked_here, asked_of_worker, needs_worker
-from studio.planning.recorded import Reader
 from studio.planning.target_words import target_words
+from studio.translation import tr
 from studio.words import count
 
 
@@ -89,21 +92,24 @@ class Flow(JobDesk):
         self._cancel_all(AnalyseSpectra, ComputeCurves, OpenModel)
         self.trust = trust
         self._project = project
-        self._submit(OpenModel(model=source, trust_remote_code=trust), f"Open {Path(source).name or source}")
+        self._submit(
+            OpenModel(model=source, trust_remote_code=trust),
+            tr("Open {model}").format(model=Path(source).name or source),
+        )
 
     def analyse(self) -> None:
         """Singular values of every site."""
         model = self.session.model
         if model is not None and not self.busy_with(AnalyseSpectra):
             request = AnalyseSpectra(model=model.source, trust_remote_code=self.trust)
-            self._submit(request, f"Spectra of {model.name}")
+            self._submit(request, tr("Spectra of {model}").format(model=model.name))
 
     def compute_curves(self, then: Then | None = None) -> None:
         """Error curves of every site under the session's method, calibrating if it must."""
         request = curves_of(self.session, trust=self.trust)
         if request is not None and not self.busy_with(ComputeCurves):
             self.session.clear_curves()
-            self._submit(request, f"Curves of {request.method.name}", then)
+            self._submit(request, tr("Curves of {method}").format(method=request.method.name), then)
 
     def allocate(self) -> None:
         """Let the chosen allocator make a plan for the target; where it needs curves they are computed first."""
@@ -130,29 +136,31 @@ class Flow(JobDesk):
         if model is None:
             return
         if folder != model.source and not self.session.is_measured(model.source):
-            self._evaluate(model.source, f"Evaluate {model.name}")
-        self._evaluate(folder, f"Evaluate {model.name if folder == model.source else Path(folder).name}")
+            self._evaluate(model.source, tr("Evaluate {model}").format(model=model.name))
+        name = model.name if folder == model.source else Path(folder).name
+        self._evaluate(folder, tr("Evaluate {model}").format(model=name))
 
     def upload(self, folder: Path, repo: str, *, public: bool) -> None:
         """Put a written folder on the Hub."""
 
         def then(event: JobFinished) -> None:
-            self.noticed.emit(Notice(f"{folder.name} is at {event.result['url']}.", "good"))
+            said = tr("{folder} is at {url}.").format(folder=folder.name, url=event.result["url"])
+            self.noticed.emit(Notice(said, "good"))
 
-        self._submit(Upload(model=str(folder), repo=repo, public=public), f"Upload {folder.name} to {repo}", then)
+        title = tr("Upload {folder} to {repository}").format(folder=folder.name, repository=repo)
+        self._submit(Upload(model=str(folder), repo=repo, public=public), title, then)
 
     def start_again(self, job: PendingJob) -> None:
         """Go on with a job of the open model that an earlier window left behind."""
         if job.order is not None:
             self.orderLeft.emit(job)
             return
-        match job.request:
-            case Compress() as request if Path(request.out).exists():  # it was written, and only not told
+        match resumed(job.request):
+            case Compress() as request if was_written(request):
                 if job.evaluate:
                     self.evaluate(request.out)
             case Compress() as request:
-                resume = unfinished_beside(Path(request.out)).exists()
-                self._carry_out(request.model_copy(update={"resume": resume}), evaluate=job.evaluate)
+                self._carry_out(request, evaluate=job.evaluate)
             case MakePlan() as request:
                 self._plan(request)
             case Evaluate() as request:
@@ -171,7 +179,7 @@ class Flow(JobDesk):
             if written.folder == request.folder:
                 written.say(contrasted_words(ContrastResult.model_validate(event.result)))
 
-        self._submit(request, f"Before and after: {folder.name}", then)
+        self._submit(request, tr("Before and after: {folder}").format(folder=folder.name), then)
 
     def submit(self, request: Request, title: str, then: Then, order: Order) -> str:
         """Queue a job of one click, which knows what follows it."""
@@ -197,11 +205,12 @@ class Flow(JobDesk):
 
     def _plan(self, request: MakePlan) -> None:
         model = self.session.model
-        title = f"Plan by {request.allocator} for {target_words(request.target)}"
+        title = tr("Plan by {allocator} for {target}")
+        title = title.format(allocator=request.allocator, target=target_words(request.target))
         self._submit(request, title, lambda event: self.take_plan(event, request, model), document=self._document)
 
     def _carry_out(self, request: Compress, *, evaluate: bool) -> None:
-        title = f"Compress to {Path(request.out).name}"
+        title = tr("Compress to {folder}").format(folder=Path(request.out).name)
         document = self.session.model
 
         def then(event: JobFinished) -> None:
@@ -245,9 +254,11 @@ class Flow(JobDesk):
     def _opened(self, info: ModelInfo) -> None:
         self.session.open_info(info)
         self.noticed.emit(None)
-        self._log(f"Opened {info.name}: {len(info.sites)} sites in {info.blocks} blocks, {count(info.parameters)}.")
+        said = tr("Opened {model}: {sites} sites in {blocks} blocks, {parameters}.")
+        known = {"sites": len(info.sites), "blocks": info.blocks, "parameters": count(info.parameters)}
+        self._log(said.format(model=info.name, **known))
         for skipped in info.skipped:
-            self._log(f"Not compressible: {skipped.name}: {skipped.reason}")
+            self._log(tr("Not compressible: {site}: {reason}").format(site=skipped.name, reason=skipped.reason))
         self.opened.emit(info.source)
         self.analyse()
         if self._project is not None:
@@ -270,7 +281,7 @@ class Flow(JobDesk):
 
     def _take_allocation(self, plan: RankPlan, asked: Asked) -> None:
         if asked.model is self.session.model:  # no other model was opened meanwhile
-            label = f"Allocate {asked.allocator} at {target_words(asked.target)}"
+            label = _allocated(asked.allocator, asked.target)
             self.session.set_plan(plan, label, allocator=asked.allocator, options=asked.options, asked=asked.request)
 
     def take_plan(self, event: JobFinished, request: MakePlan, model: ModelInfo | None) -> None:
@@ -285,14 +296,18 @@ class Flow(JobDesk):
             if probed is not None and (made.method, made.calibration) == here:
                 self.session.take_probed(probed)
 
-        label = f"Allocate {request.allocator} at {target_words(request.target)}"
+        label = _allocated(request.allocator, request.target)
         self.session.set_plan(
             made.plan_for(model), label, allocator=made.allocator, options=made.allocator_options, asked=request
         )
-        said = f"{request.allocator} made a plan that keeps {made.keep:.1%}, for {target_words(request.target)}."
+        said = tr("{allocator} made a plan that keeps {keep}, for {target}.").format(
+            allocator=request.allocator, keep=f"{made.keep:.1%}", target=target_words(request.target)
+        )
         if request.method is None:
             self.session.change_settings(method=made.method, calibration=made.calibration)
-            self.noticed.emit(Notice(f"{said} It chose {made.method.name}, stored {made.storage}.", "good"))
+            chose = tr("It chose {method}, stored {storage}.")
+            chose = chose.format(method=made.method.name, storage=made.storage)
+            self.noticed.emit(Notice(f"{said} {chose}", "good"))
             if not self.session.has_all_curves:
                 self.compute_curves(take_probed)
         else:
@@ -314,7 +329,7 @@ class Flow(JobDesk):
             made = Made(result.folder, request.plan, request.refine, result.refinement, request.forecast)
             self.session.add_compression(made)
             self.read_history()
-        dtype = self.session.model.dtype if self.session.model else "its dtype"
+        dtype = self.session.model.dtype if self.session.model else tr("its dtype")
         text, level = with_refinement(compressed_words(result, dtype), result.refinement)
         self._log(text, "warning" if level == "warning" else "info")
         return Notice(text, level)
@@ -325,7 +340,7 @@ class Flow(JobDesk):
             self.noticed.emit(notice)
             self.evaluate(folder)
         else:
-            self.noticed.emit(replace(notice, offer=Offer("Evaluate", lambda: self.evaluate(folder))))
+            self.noticed.emit(replace(notice, offer=Offer(tr("Evaluate"), lambda: self.evaluate(folder))))
 
     def _evaluate(self, model: str, title: str) -> None:
         self._measure(evaluation_of(self.session, model, trust=self.trust), title)
@@ -355,7 +370,7 @@ class Flow(JobDesk):
         if not isinstance(request, Compress) or not unfinished_beside(Path(request.out)).exists():
             return None
         again = request.model_copy(update={"resume": True})
-        return Offer("Resume", lambda: self._carry_out(again, evaluate=False))
+        return Offer(tr("Resume"), lambda: self._carry_out(again, evaluate=False))
 
     def _fail(self, sentence: str, offer: Offer | None = None) -> None:
         self._log(sentence, "error")
@@ -368,6 +383,5 @@ class Flow(JobDesk):
         self._cancel_all(ComputeCurves)
 
 
-def unfinished_beside(out: Path) -> Path:
-    """Where a compression to ``out`` that did not end left its work."""
-    return out.with_name(f".{out.name}.partial")
+def _allocated(allocator: str, target: Target) -> str:
+    return tr("Allocate {allocator} at {target}").format(allocator=allocator, target=target_words(target))

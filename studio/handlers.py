@@ -12,21 +12,23 @@ from core.jobs.errors import StudioError
 from core.requests import Request
 from studio.ask import ask, ask_file, ask_folder, ask_where_to_save
 from studio.document.comparison import Kept
+from studio.document.frontier import Made
 from studio.document.project import SUFFIX, Project, read_project
 from studio.document.session import Session
 from studio.document.session_script import export_session
 from studio.document.written_as import AS_PLANNED, WrittenAs
-from studio.flow import Flow, unfinished_beside
+from studio.flow import Flow
 from studio.free_folder import free_folder, plain
+from studio.jobs.unfinished import unfinished_beside
 from studio.notice import Notice
 from studio.planning.asking import compression_of
 from studio.planning.brought_back import offering_method
 from studio.planning.copying import COPIED, Copied, Form, put_on_clipboard, request_of, text_of
-from studio.planning.frontier import Made
 from studio.theme.theme import Theme
+from studio.translation import QT_TR_NOOP, tr
 
-_PLANS = "Plan (*.json)"
-_PROJECTS = f"Rank Studio project (*{SUFFIX})"
+_PLANS = QT_TR_NOOP("Plan (*.json)")
+_PROJECTS = QT_TR_NOOP("Rank Studio project (*{suffix})")
 
 
 class Guidance(Protocol):
@@ -72,6 +74,9 @@ class View(Protocol):
     def tell(self, notice: Notice | None) -> None: ...
     def ask_name(self) -> None: ...
     def reset_layout(self) -> None: ...
+    def remember_language(self, language: str) -> None: ...
+    @property
+    def language(self) -> str: ...
     @property
     def help(self) -> Guidance: ...
     @property
@@ -117,6 +122,14 @@ class Handlers:
     def clicking(self) -> Clicking:
         return self._view.clicking
 
+    def choose_language(self, language: str) -> None:
+        """Take up a language, or ``system``, from the next start on."""
+        self._view.remember_language(language)
+        self._view.tell(Notice(tr("The language changes when Rank Studio is started the next time.")))
+
+    def language(self) -> str:
+        return self._view.language
+
     # Whether
 
     def has_model(self) -> bool:
@@ -142,11 +155,11 @@ class Handlers:
         self._unless_lost(name, lambda: self._open_model_of(project, path, name, then=then))
 
     def open_folder(self) -> None:
-        ask_folder(self._parent, "Open a model folder", lambda folder: self.open(str(folder)))
+        ask_folder(self._parent, tr("Open a model folder"), lambda folder: self.open(str(folder)))
 
     def open_file(self) -> None:
-        kinds = f"Models and projects (*.gguf *{SUFFIX});;All files (*)"
-        ask_file(self._parent, "Open a GGUF file or a project", kinds, lambda path: self.open(str(path)))
+        kinds = tr("Models and projects (*.gguf *{suffix})").format(suffix=SUFFIX) + ";;" + tr("All files (*)")
+        ask_file(self._parent, tr("Open a GGUF file or a project"), kinds, lambda path: self.open(str(path)))
 
     def save(self) -> None:
         if self.project_path is None:
@@ -156,7 +169,8 @@ class Handlers:
 
     def save_as(self) -> None:
         suggestion = self.project_path or Path.home() / f"{plain(self.session.title)}{SUFFIX}"
-        ask_where_to_save(self._parent, "Save the project", _PROJECTS, suggestion, self.save_to)
+        kinds = tr(_PROJECTS).format(suffix=SUFFIX)
+        ask_where_to_save(self._parent, tr("Save the project"), kinds, suggestion, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write the project file; what goes wrong is said on the strip."""
@@ -171,7 +185,7 @@ class Handlers:
 
     def export_plan(self) -> None:
         suggestion = Path.home() / f"{plain(self.session.title)}-plan.json"
-        ask_where_to_save(self._parent, "Export the plan", _PLANS, suggestion, self.export_plan_to)
+        ask_where_to_save(self._parent, tr("Export the plan"), tr(_PLANS), suggestion, self.export_plan_to)
 
     def export_plan_to(self, path: Path) -> None:
         """Write the plan in the form that ``rank-studio compress --plan`` reads."""
@@ -180,15 +194,14 @@ class Handlers:
             return
         try:
             document.save(path)
-        except OSError as error:
-            said = f"The plan cannot be saved at {path}: {error.strerror or error}; choose another place."
-            self._view.tell(Notice(said, "error"))
+        except StudioError as error:
+            self._view.tell(Notice(str(error), "error"))
 
     def export_session(self) -> None:
         export_session(self._parent, self.session, self._view.tell)
 
     def import_plan(self) -> None:
-        ask_file(self._parent, "Import a plan", f"{_PLANS};;All files (*)", self.import_plan_from)
+        ask_file(self._parent, tr("Import a plan"), tr(_PLANS) + ";;" + tr("All files (*)"), self.import_plan_from)
 
     def import_plan_from(self, path: Path) -> None:
         """Take a plan file over as one undoable step."""
@@ -201,7 +214,10 @@ class Handlers:
             self._view.tell(Notice(str(error), "error"))
             return
         self.session.set_plan(
-            plan, f"Import {path.name}", allocator=document.allocator, options=document.allocator_options
+            plan,
+            tr("Import {file}").format(file=path.name),
+            allocator=document.allocator,
+            options=document.allocator_options,
         )
 
     def bring_back(self, made: Made) -> None:
@@ -217,9 +233,9 @@ class Handlers:
         except StudioError as error:
             self._view.tell(Notice(str(error), "error"))
             return
-        label, options = f"Bring back {name}", document.allocator_options
+        label, options = tr("Bring back {plan}").format(plan=name), document.allocator_options
         self.session.set_plan(plan, label, allocator=document.allocator, options=options)
-        said = f"The plan of {name} is back; undo brings yours."
+        said = tr("The plan of {name} is back; undo brings yours.").format(name=name)
         self._view.tell(offering_method(self.session, said, document))
 
     def compare_with(self, name: str, document: PlanDocument) -> None:
@@ -267,8 +283,9 @@ class Handlers:
     def _unless_lost(self, name: str, go_on: Callable[[], None]) -> None:
         """Ask first where opening ``name`` would lose unsaved changes."""
         if self.session.dirty:
-            text = f"{self.session.title} has unsaved changes. Open {name} and lose them?"
-            ask(self._parent, text, {"Open without saving": go_on})
+            text = tr("{document} has unsaved changes. Open {name} and lose them?")
+            text = text.format(document=self.session.title, name=name)
+            ask(self._parent, text, {tr("Open without saving"): go_on})
         else:
             go_on()
 
@@ -295,12 +312,12 @@ class Handlers:
         self.session.set_locked(self.session.selection, locked)
 
     def make_dense(self) -> None:
-        self.session.set_ranks(dict.fromkeys(self.session.selection), "Make dense")
+        self.session.set_ranks(dict.fromkeys(self.session.selection), tr("Make dense"))
 
     def make_all_dense(self) -> None:
         if self.session.model is not None and self.session.plan is not None:
             plan = RankPlan.dense(self.session.model.sites, self.session.plan.storage)
-            self.session.set_plan(plan.with_locked(self.session.plan.locked), "All dense")
+            self.session.set_plan(plan.with_locked(self.session.plan.locked), tr("All dense"))
 
     # Run
 
@@ -311,7 +328,7 @@ class Handlers:
         self.keeping.ask_compress(dense=True)
 
     def look_beside(self) -> None:
-        ask_folder(self._parent, "Choose a folder that was compressed from this model", self.flow.look_beside)
+        ask_folder(self._parent, tr("Choose a folder that was compressed from this model"), self.flow.look_beside)
 
     def keep_recipe(self) -> None:
         """Let the person name the present settings."""
@@ -328,10 +345,10 @@ class Handlers:
 
     def _copy(self, what: Copied, form: Form, request: Request | None) -> None:
         if request is not None:
-            self._view.tell(put_on_clipboard(COPIED[what], form, lambda keep: text_of(request, form, keep)))
+            self._view.tell(put_on_clipboard(tr(COPIED[what]), form, lambda keep: text_of(request, form, keep)))
 
     def evaluate_folder(self) -> None:
-        ask_folder(self._parent, "Evaluate a model folder", lambda folder: self.flow.evaluate(str(folder)))
+        ask_folder(self._parent, tr("Evaluate a model folder"), lambda folder: self.flow.evaluate(str(folder)))
 
     def cancel_running(self) -> None:
         running = self.flow.board.running
@@ -349,12 +366,13 @@ class Handlers:
     def compress_to(self, out: Path, written: WrittenAs = AS_PLANNED, evaluate: bool = False) -> None:
         """Compress into ``out``, which must not exist; asks whether to go on with an unfinished one."""
         if out.exists():
-            self._view.tell(Notice(f"{out} exists already and is not overwritten; choose another name.", "error"))
+            said = tr("{folder} exists already and is not overwritten; choose another name.").format(folder=out)
+            self._view.tell(Notice(said, "error"))
         elif unfinished_beside(out).exists():
             answers = {
-                "Go on with it": lambda: self.flow.compress(out, written, evaluate=evaluate, resume=True),
-                "Start anew": lambda: self.flow.compress(out, written, evaluate=evaluate),
+                tr("Go on with it"): lambda: self.flow.compress(out, written, evaluate=evaluate, resume=True),
+                tr("Start anew"): lambda: self.flow.compress(out, written, evaluate=evaluate),
             }
-            ask(self._parent, f"An unfinished compression to {out.name} was left here.", answers)
+            ask(self._parent, tr("An unfinished compression to {name} was left here.").format(name=out.name), answers)
         else:
             self.flow.compress(out, written, evaluate=evaluate)

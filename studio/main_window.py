@@ -15,18 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.actions import Actions, action_specs
+from studio.action_table import MENUS, Actions
+from studio.actions import action_specs
 from studio.ask import ask
 from studio.document.remembered import recall
 from studio.document.session import Session
 from studio.flow import Flow
-from studio.guidance.help import Help, Surroundings
 from studio.guidance.tour import Places
 from studio.handlers import Handlers
+from studio.help import Help, Surroundings
 from studio.jobs.devices import Device
 from studio.jobs.notification import Notification
-from studio.jobs.resuming import Resuming
 from studio.keeping.keeping import Keeping, Shown
+from studio.language import LANGUAGE_MENU
 from studio.layout import arrange, begin, share_out
 from studio.notice import Notice
 from studio.oneclick.one_click import OneClick
@@ -51,9 +52,11 @@ from studio.panels.welcome.open_bar import OpenBar
 from studio.panels.welcome.welcome import Welcome
 from studio.panels.widgets.copy_menu import COPIES, copy_menu, offer_copies
 from studio.panels.widgets.message_strip import MessageStrip
+from studio.resuming import Resuming
 from studio.theme.icons import icon
 from studio.theme.palette import current
 from studio.theme.theme import Theme
+from studio.translation import QT_TR_NOOP, tr
 
 _LAYOUT_VERSION = 4
 
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
         self.written_bar = WrittenBar(self.session)
         self.map = SensitivityMap(self.session)
         self.budget = BudgetEditor(self.session)
+        self.map.canvas.pressed.connect(self.budget.canvas.setFocus)  # typing 60% now sets what was clicked
         self.plots = QSplitter(Qt.Orientation.Vertical)
         self.plots.addWidget(self.map)
         self.plots.addWidget(self.budget)
@@ -137,22 +141,22 @@ class MainWindow(QMainWindow):
         self.clicking = OneClickPanel(OneClick(self.flow, self), self.tell)
         self.lanes = PlanLanes(self.session)
         self.docks = {
-            "Spectrum": self._dock("Spectrum", self.spectrum, right),
-            "Forecast": self._dock("Forecast", self.forecast, right),
-            "Frontier": self._dock("Frontier", self.frontier, bottom),
-            "History": self._dock("History", self.runs, bottom),
-            "Jobs": self._dock("Jobs", self.jobs, bottom),
-            "Log": self._dock("Log", self.log, bottom),
-            "Sites": self._dock("Sites", self.sites, bottom),
-            "Depth": self._dock("Depth", self.depths, bottom),
-            "Plans": self._dock("Plans", scrolled(self.lanes), bottom),
-            "One click": self._dock("One click", self.clicking, right),
-            "Settings": self._dock("Settings", self.settings, right),
+            "Spectrum": self._dock(QT_TR_NOOP("Spectrum"), self.spectrum, right),
+            "Forecast": self._dock(QT_TR_NOOP("Forecast"), self.forecast, right),
+            "Frontier": self._dock(QT_TR_NOOP("Frontier"), self.frontier, bottom),
+            "History": self._dock(QT_TR_NOOP("History"), self.runs, bottom),
+            "Jobs": self._dock(QT_TR_NOOP("Jobs"), self.jobs, bottom),
+            "Log": self._dock(QT_TR_NOOP("Log"), self.log, bottom),
+            "Sites": self._dock(QT_TR_NOOP("Sites"), self.sites, bottom),
+            "Depth": self._dock(QT_TR_NOOP("Depth"), self.depths, bottom),
+            "Plans": self._dock(QT_TR_NOOP("Plans"), scrolled(self.lanes), bottom),
+            "One click": self._dock(QT_TR_NOOP("One click"), self.clicking, right),
+            "Settings": self._dock(QT_TR_NOOP("Settings"), self.settings, right),
         }
         arrange(self, self.docks)
 
     def _dock(self, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
+        dock = QDockWidget(tr(title), self)
         dock.setObjectName(f"{title.lower()}Dock")
         dock.setWidget(widget)
         self.addDockWidget(area, dock)
@@ -160,7 +164,7 @@ class MainWindow(QMainWindow):
 
     def _make_bars(self) -> None:
         actions = self.actions_table.by_id
-        tools = QToolBar("File and edit")
+        tools = QToolBar(tr("File and edit"))
         tools.setObjectName("fileBar")
         tools.setMovable(False)
         tools.setIconSize(QSize(18, 18))
@@ -175,28 +179,34 @@ class MainWindow(QMainWindow):
         self.plan_bar.arrange(*(actions[name] for name in ("curves", "allocate", "compress", "evaluate")))
         self.addToolBar(self.plan_bar)
         offer_copies(self.plan_bar, actions)
-        copies = copy_menu(self.actions_table.menus.pop(COPIES), self)
-        for title, entries in self.actions_table.menus.items():
-            menu = self.menuBar().addMenu(title)
-            for entry in entries:
+        made = self.actions_table.menus
+        for title in MENUS:
+            menu = self.menuBar().addMenu(tr(title))
+            for entry in made[title]:
                 if entry is None:
                     menu.addSeparator()
                 else:
                     menu.addAction(entry)
             if title == "Run":
-                menu.addMenu(copies)
+                menu.addMenu(copy_menu(made[COPIES], self))
             elif title == "File":
-                self.recent_menu = menu.addMenu("Open recent")
+                self.recent_menu = menu.addMenu(tr("Open recent"))
             elif title == "View":
-                for dock in self.docks.values():
-                    menu.addAction(dock.toggleViewAction())
+                menu.addMenu(tr(LANGUAGE_MENU)).addActions([entry for entry in made[LANGUAGE_MENU] if entry])
+                menu.addActions([dock.toggleViewAction() for dock in self.docks.values()])
         self.status = StatusLine(self.session, self.flow.board)
         self.statusBar().addWidget(self.status, 1)
         self._show_recent()
 
     def _surroundings(self) -> Surroundings:
         docks = {title: dock.widget() for title, dock in self.docks.items()}
-        panels = {"Planning": self.plan_bar, "Start": self.welcome, "Map": self.map, "Bars": self.budget, **docks}
+        panels = {
+            QT_TR_NOOP("Planning"): self.plan_bar,
+            QT_TR_NOOP("Start"): self.welcome,
+            QT_TR_NOOP("Map"): self.map,
+            QT_TR_NOOP("Bars"): self.budget,
+            **docks,
+        }
         places = Places(self.welcome, self.map, self.budget, self.forecast, self.frontier)
         return Surroundings(self.actions_table, self.handlers, panels, places, lambda: self._remembered.recent)
 
@@ -265,6 +275,14 @@ class MainWindow(QMainWindow):
         self._remembered.save()
         self._show_recent()
 
+    @property
+    def language(self) -> str:
+        return self._remembered.language
+
+    def remember_language(self, language: str) -> None:
+        self._remembered = self._remembered.model_copy(update={"language": language})
+        self._remembered.save()
+
     def offer_tour(self) -> None:
         """Start the tour, unless it was gone through or skipped before."""
         if not self._remembered.toured:
@@ -326,7 +344,7 @@ class MainWindow(QMainWindow):
         if lost and not self._closing:
             event.ignore()
             if not any(box.isVisible() for box in self.findChildren(QMessageBox)):
-                ask(self, f"{lost} Close Rank Studio?", {"Close": self.close_for_good})
+                ask(self, lost + " " + tr("Close Rank Studio?"), {tr("Close"): self.close_for_good})
             return
         self._remembered = self._remembered.model_copy(
             update={
@@ -342,8 +360,9 @@ class MainWindow(QMainWindow):
 
     def _would_be_lost(self) -> str:
         running = [record.title for record in self.flow.board.unfinished]
-        jobs = f"Still running: {', '.join(running)}." if running else ""
-        changes = f"{self.session.title} has unsaved changes." if self.session.dirty else ""
+        jobs = tr("Still running: {jobs}.").format(jobs=", ".join(running)) if running else ""
+        changed = tr("{document} has unsaved changes.").format(document=self.session.title)
+        changes = changed if self.session.dirty else ""
         return f"{changes} {jobs}".strip()
 
     def close_for_good(self) -> None:

@@ -1,8 +1,14 @@
-"""What holds for every test: nothing is written to the home of the person who runs them."""
+"""What holds for every test: nothing is written to the home of the person who runs them, and each keeps to one core."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+"""Read when torch and numpy are imported, here and in processes that tests start. Tests run side by side, as many as
+there are cores, on models too small to be worth two: with a thread a core each, they wait for one another most of the
+time."""
 
 
 @pytest.fixture(autouse=True)

@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.allocation.plan import RankPlan, storable
 from core.allocation.storage import Storage
+from core.jobs.document import read_document, save_document
 from core.jobs.errors import StudioError
-from core.jobs.whole_file import write_whole
 from core.model import ModelInfo
 from core.model.option import Options
 
@@ -149,19 +149,10 @@ class PlanDocument(BaseModel):
         return RankPlan(ranks, self.storage, frozenset(self.locked))
 
     def save(self, path: Path) -> None:
-        """Write the plan as JSON, whole or not at all."""
-        write_whole(path, self.model_dump_json(indent=1) + "\n")
+        """Write the plan as JSON, whole or not at all. Raises ``StudioError``."""
+        save_document(self, path, "plan")
 
 
 def read_plan(path: Path) -> PlanDocument:
     """Read a plan file. Raises ``StudioError`` with the file and the first field that is wrong."""
-    try:
-        return PlanDocument.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        raise StudioError(f"There is no plan file at {path}.") from None
-    except OSError as error:
-        raise StudioError(f"The plan file {path} cannot be read: {error.strerror or error}.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise StudioError(f"{path} is not a plan that Rank Studio can use: at {where}: {first['msg']}.") from None
+    return read_document(PlanDocument, path, "plan")

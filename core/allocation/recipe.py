@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.allocation.document import CalibrationSpec, MethodSpec, RefineSpec
 from core.allocation.storage import Storage
+from core.jobs.document import read_document, save_document
 from core.jobs.errors import StudioError, UsageError
 from core.jobs.places import data_dir
-from core.jobs.whole_file import write_whole
 from resources import recipe_files
 
 DEFAULT_RECIPE = "balanced"
@@ -40,12 +40,7 @@ class Recipe(BaseModel):
 
     def save(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises ``StudioError``."""
-        try:
-            write_whole(path, self.model_dump_json(indent=1) + "\n")
-        except OSError as error:
-            raise StudioError(
-                f"The recipe cannot be saved at {path}: {error.strerror or error}; choose another place."
-            ) from None
+        save_document(self, path, "recipe")
 
     def does_as(self, other: "Recipe") -> bool:
         """Whether both do the same work, whatever they are called."""
@@ -55,16 +50,7 @@ class Recipe(BaseModel):
 
 def read_recipe(path: Path) -> Recipe:
     """Read a recipe file. Raises ``StudioError`` with the file and the first field that is wrong."""
-    try:
-        return Recipe.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        raise StudioError(f"There is no recipe file at {path}.") from None
-    except OSError as error:
-        raise StudioError(f"The recipe file {path} cannot be read: {error.strerror or error}.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise StudioError(f"{path} is not a recipe that Rank Studio can use: at {where}: {first['msg']}.") from None
+    return read_document(Recipe, path, "recipe")
 
 
 def shipped_recipes() -> tuple[Recipe, ...]:

@@ -18,7 +18,7 @@ from core.cli.places import check_file, check_free
 from core.cli.plan_asking import plan_request, refuse_plan_options
 from core.cli.recipes import apply_recipe
 from core.cli.texts import by_prompt_text, compress_text, evaluate_text, plan_text
-from core.jobs.errors import StudioError, UsageError
+from core.jobs.errors import UsageError
 from core.requests import (
     Compress,
     CompressResult,
@@ -41,7 +41,7 @@ def plan(args: argparse.Namespace, desk: Desk) -> Answer:
     out = check_file(Path(args.out)) if args.out else None
     result = desk.ask(request, PlanResult)
     if out is not None:
-        _save(result.plan, out)
+        result.plan.save(out)
     return Answer({**result.model_dump(mode="json"), "file": args.out}, plan_text(result, args.out))
 
 
@@ -140,13 +140,6 @@ def _by_prompt(args: argparse.Namespace, desk: Desk) -> Answer:
 def upload(args: argparse.Namespace, desk: Desk) -> Answer:
     result = desk.ask(build(Upload, model=args.folder, repo=args.repo, public=args.public), UploadResult)
     return Answer(result, f"Uploaded {result.files} files ({size(result.bytes)}) to {result.url}.")
-
-
-def _save(document: PlanDocument, out: Path) -> None:
-    try:
-        document.save(out)
-    except OSError as error:
-        raise StudioError(f"The plan cannot be written to {out}: {error.strerror or error}.") from None
 
 
 def _history(args: argparse.Namespace, desk: Desk) -> Answer:

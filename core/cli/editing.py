@@ -9,11 +9,12 @@ from core.allocation.edits import Edit, Verb, digest, edited
 from core.allocation.plan import RankPlan
 from core.allocation.storage import STORAGES
 from core.cli.answer import Answer, count, facts, percent
-from core.cli.asking import build, pairs, value_of
+from core.cli.asking import build
 from core.cli.desk import Desk
 from core.cli.places import check_file
+from core.cli.plan_asking import named_method, refuse_options
 from core.cli.plan_options import calibration_options, one_method
-from core.jobs.errors import StudioError, UsageError
+from core.jobs.errors import StudioError
 from core.model import ModelInfo
 from core.requests import MakePlan, OpenModel
 
@@ -73,10 +74,7 @@ def edit(args: argparse.Namespace, desk: Desk) -> Answer:
     untouched = before is not None and plan.ranks == start.ranks
     made_by = (before.allocator, before.allocator_options) if before is not None and untouched else (BY_HAND, {})
     document = PlanDocument.of(plan, info, method, calibration, *made_by)
-    try:
-        document.save(out)
-    except OSError as error:
-        raise StudioError(f"The plan cannot be written to {out}: {error.strerror or error}.") from None
+    document.save(out)
     changed = sum(start.ranks[name] != rank for name, rank in plan.ranks.items())
     data = {"plan": document.model_dump(mode="json"), "digest": found, "changed": changed, "file": args.out}
     return Answer(data, _text(start, plan, info, changed, found, args.out))
@@ -93,15 +91,10 @@ def _dense(info: ModelInfo) -> RankPlan:
 
 def _method(args: argparse.Namespace, before: MethodSpec) -> MethodSpec:
     """The one of the plan, or the one named; options are checked."""
-    from core.factorization.methods import method_named
-
-    given = {name: value_of(text) for name, text in pairs("--option", args.options or [])}
     if args.method is None:
-        if given:
-            raise UsageError("--option is of a method that is named; give --method NAME beside it.")
+        refuse_options(args)
         return before
-    checked = method_named(args.method).checked_options(given)
-    return MethodSpec(name=args.method, options={name: checked[name] for name in given})
+    return named_method(args.method, args)
 
 
 def _calibration(args: argparse.Namespace, before: CalibrationSpec) -> CalibrationSpec:

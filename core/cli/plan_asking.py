@@ -80,18 +80,28 @@ def _allocator(args: argparse.Namespace) -> tuple[str, dict[str, Value]]:
 
 def method_of(args: argparse.Namespace, allocator: str) -> MethodSpec | None:
     """``None`` where the allocator is to choose: it is the one that can, and nobody named a method."""
-    from core.factorization.methods import method_named
-
-    given = {name: value_of(text) for name, text in pairs("--option", args.options or [])}
     name = args.method or (AUTO if allocator == AUTO else MethodSpec().name)
     if name == AUTO:
         if allocator != AUTO:
             raise UsageError(f"--method auto leaves the choice to the allocator auto; {allocator} does not choose.")
-        if given:
-            raise UsageError("--option is of a method that is named; give --method NAME beside it.")
+        refuse_options(args)
         return None
+    return named_method(name, args)
+
+
+def named_method(name: str, args: argparse.Namespace) -> MethodSpec:
+    """The method ``name`` with the options that were given, which are checked."""
+    from core.factorization.methods import method_named
+
+    given = {option: value_of(text) for option, text in pairs("--option", args.options or [])}
     checked = method_named(name).checked_options(given)
     return MethodSpec(name=name, options={option: checked[option] for option in given})
+
+
+def refuse_options(args: argparse.Namespace) -> None:
+    """Raise ``UsageError`` if options were given though no method is named."""
+    if args.options:
+        raise UsageError("--option is of a method that is named; give --method NAME beside it.")
 
 
 def _target(args: argparse.Namespace) -> Target | None:

@@ -41,12 +41,6 @@ def terms() -> tuple[Term, ...]:
     return tuple(Term.model_validate(entry) for entry in listed)
 
 
-@cache
-def terms_by_label() -> dict[str, Term]:
-    """Terms by the words on controls, in lower case; a term's own name is one of them."""
-    return {label.lower(): term for term in terms() for label in (term.name, *term.labels)}
-
-
 def as_markdown() -> str:
     """The glossary as a page of the documentation."""
     lines = ["# Glossary", "", "The words that the window uses. Made from `resources/glossary.toml`; edit that file."]

@@ -29,7 +29,7 @@ class Step:
 PREHAB = Step(
     name="prehab",
     summary="Before truncation: bend each block's weights towards the planned ranks while it still answers the same.",
-    citation="Qin et al., Low-Rank Prehab, arXiv 2512.01980 (its form for language models here is DERIVED)",
+    citation="Qin et al., Low-Rank Prehab, arXiv 2512.01980 (for classifiers; the form for language models is our own)",
     cost="some training steps per block",
     options=(
         Option("strength", 0.3, "Weight of the low-rank term against the block's relative output error.", minimum=0),

@@ -3,18 +3,19 @@
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument, RefineSpec
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Constraints
 from core.allocation.storage import Storage
 from core.allocation.target import Target
+from core.jobs.document import read_document, save_document
 from core.jobs.errors import StudioError
-from core.jobs.whole_file import write_whole
 from core.requests import EvaluateResult
 from studio.document.comparison import Kept
 from studio.document.session import Session
+from studio.translation import tr
 
 SUFFIX = ".rankstudio"
 
@@ -84,6 +85,7 @@ class Project(BaseModel):
     tasks: tuple[str, ...] = ()
     task_limit: int | None = Field(default=None, ge=1)
     hold_total: bool = False
+    snap: bool = True
     curves: bool = False
     """The curves of the method were there; bring them back."""
     measurements: tuple[EvaluateResult, ...] = ()
@@ -103,7 +105,7 @@ class Project(BaseModel):
         """The session as a project. Raises ``StudioError`` when no model is open."""
         plan = session.plan_document()
         if session.model is None or plan is None:
-            raise StudioError("There is nothing to save yet; open a model first.")
+            raise StudioError(tr("There is nothing to save yet; open a model first."))
         settings = session.settings
         return Project(
             model=session.model.source,
@@ -126,6 +128,7 @@ class Project(BaseModel):
             tasks=settings.tasks,
             task_limit=settings.task_limit,
             hold_total=session.hold_total,
+            snap=session.snap,
             curves=session.has_all_curves,
             measurements=tuple(session.measurements),
             kept=tuple(KeptDocument(name=kept.name, plan=kept.document) for kept in session.comparison.kept),
@@ -133,12 +136,7 @@ class Project(BaseModel):
 
     def save(self, path: Path) -> None:
         """Write the file, whole or not at all. Raises ``StudioError`` when it cannot be written."""
-        try:
-            write_whole(path, self.model_dump_json(indent=1) + "\n")
-        except OSError as error:
-            raise StudioError(
-                f"The project cannot be saved at {path}: {error.strerror or error}; choose another place."
-            ) from None
+        save_document(self, path, "project")
 
     def restore(self, session: Session, name: str) -> None:
         """Bring the project back into ``session``, whose model is open. Raises ``StudioError`` when the plan does
@@ -166,6 +164,7 @@ class Project(BaseModel):
             task_limit=self.task_limit,
         )
         session.set_hold_total(self.hold_total)
+        session.set_snap(self.snap)
         session.restore_plan(plan, self.plan.allocator, self.plan.allocator_options)
         for kept in self.kept:
             session.comparison.keep(Kept.of(kept.name, kept.plan, session.model))
@@ -176,13 +175,4 @@ class Project(BaseModel):
 
 def read_project(path: Path) -> Project:
     """Read a project file. Raises ``StudioError`` with the file and the first field that is wrong."""
-    try:
-        return Project.model_validate_json(path.read_bytes())
-    except FileNotFoundError:
-        raise StudioError(f"There is no project file at {path}.") from None
-    except OSError as error:
-        raise StudioError(f"The project file {path} cannot be read: {error.strerror or error}.") from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise StudioError(f"{path} is not a project that Rank Studio can use: at {where}: {first['msg']}.") from None
+    return read_document(Project, path, "project")

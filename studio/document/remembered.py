@@ -20,6 +20,8 @@ class Remembered(BaseModel):
     layout: str = ""
     """``QMainWindow.saveState`` in base64."""
     theme: str = "system"
+    language: str = "system"
+    """Taken up when the window starts."""
     toured: bool = False
     """The tour was gone through or skipped."""
     recent: tuple[str, ...] = ()

@@ -25,15 +25,16 @@ from core.requests import EvaluateResult
 from core.spectra.statistics import Spectrum
 from studio.document.commands import ChangePlan, MadeFrom, PlanState
 from studio.document.comparison import Comparison, Kept
+from studio.document.forecasts import Forecasts
 from studio.document.found import Found
+from studio.document.frontier import Made
+from studio.document.recorded import Recorded
 from studio.document.settings import Changes, Settings
 from studio.document.written import Written
 from studio.editing.by_hand import Hand
-from studio.planning.forecasts import Forecasts
-from studio.planning.frontier import Made
-from studio.planning.recorded import Recorded
+from studio.translation import QT_TR_NOOP, tr
 
-BY_HAND = "by hand"
+BY_HAND = QT_TR_NOOP("by hand")
 
 
 class Session(QObject):
@@ -54,6 +55,7 @@ class Session(QObject):
     settingsChanged = Signal()
     methodChanged = Signal()
     holdTotalChanged = Signal(bool)
+    snapChanged = Signal(bool)
     measurementsChanged = Signal()
     recordsChanged = Signal()
     fitsChanged = Signal()
@@ -165,7 +167,7 @@ class Session(QObject):
         document = self.plan_document()
         if self.model is None or self.plan is None or document is None:
             return
-        name = self.comparison.free_name(f"{self.allocator_used}, {document.keep:.1%}")
+        name = self.comparison.free_name(f"{tr(self.allocator_used)}, {document.keep:.1%}")
         self.comparison.keep(Kept(name, self.plan, document))
         self.touch()
 
@@ -241,7 +243,8 @@ class Session(QObject):
             return
         chosen = frozenset(names) & frozenset(self.plan.ranks)
         after = self.plan.locked | chosen if locked else self.plan.locked - chosen
-        label = f"{'Lock' if locked else 'Unlock'} {_sites(len(chosen))}"
+        number = len(chosen)
+        label = tr("Lock %n sites", "", number) if locked else tr("Unlock %n sites", "", number)
         self._push(label, self._as_made(self.plan.with_locked(after)))
 
     def set_storage(self, storage: Storage) -> None:
@@ -249,7 +252,7 @@ class Session(QObject):
         self.change_settings(storage=storage)
         if self.model is not None and self.plan is not None and self.plan.storage != storage:
             plan = self.plan.with_storage(self.model.by_name, storage)
-            self._push(f"Store {storage}", self._as_made(plan))
+            self._push(tr("Store {storage}").format(storage=storage), self._as_made(plan))
 
     def set_plan(
         self,
@@ -308,7 +311,7 @@ class Session(QObject):
             return
         before, self.settings = self.settings, settings
         self._unsaved = self.model is not None
-        if _behind_curves(before) != _behind_curves(settings):
+        if before.behind_curves != settings.behind_curves:
             self.clear_curves()
             self.methodChanged.emit()
         self.settingsChanged.emit()
@@ -328,6 +331,11 @@ class Session(QObject):
         if hold != self.hold_total:
             self.hold_total = hold
             self.holdTotalChanged.emit(hold)
+
+    def set_snap(self, snap: bool) -> None:
+        if snap != self.snap:
+            self.snap = snap
+            self.snapChanged.emit(snap)
 
     def add_measurement(self, result: EvaluateResult) -> None:
         self.measurements.append(result)
@@ -388,12 +396,3 @@ def _changed(old: RankPlan | None, new: RankPlan) -> frozenset[str] | None:
     ranks = old.ranks
     names = {name for name, rank in new.ranks.items() if ranks[name] != rank}
     return frozenset(names | (old.locked ^ new.locked))
-
-
-def _behind_curves(settings: Settings) -> tuple[object, ...]:
-    """What curves depend on."""
-    return settings.method, settings.calibration, settings.damage
-
-
-def _sites(number: int) -> str:
-    return "1 site" if number == 1 else f"{number} sites"

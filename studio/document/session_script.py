@@ -20,6 +20,7 @@ from studio.ask import ask_where_to_save
 from studio.document.commands import ChangePlan, MadeFrom
 from studio.document.session import Session
 from studio.notice import Notice
+from studio.translation import tr
 
 _FILE = "plan.json"
 _TEXT_FLAGS = {"corpus": "--corpus", "samples": "--samples", "length": "--length", "dtype": "--calibration-dtype"}
@@ -148,10 +149,17 @@ def export_session(parent: QWidget, session: Session, tell: Callable[[Notice], N
         try:
             write_whole(path, session_script(session))
         except OSError as error:
-            said = f"The session cannot be saved at {path}: {error.strerror or error}; choose another place."
+            said = tr("The session cannot be saved at {path}: {reason}; choose another place.").format(
+                path=path, reason=error.strerror or error
+            )
             tell(Notice(said, "error"))
         else:
-            tell(Notice(f"Saved {path}; run it with sh to make the same plan on the command line.", "good"))
+            tell(
+                Notice(
+                    tr("Saved {path}; run it with sh to make the same plan on the command line.").format(path=path),
+                    "good",
+                )
+            )
 
     suggestion = Path.home() / f"{session.title or 'session'}.sh".replace("/", "-")
-    ask_where_to_save(parent, "Export the session as commands", "Shell script (*.sh)", suggestion, write)
+    ask_where_to_save(parent, tr("Export the session as commands"), tr("Shell script (*.sh)"), suggestion, write)

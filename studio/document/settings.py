@@ -44,6 +44,11 @@ class Settings:
     task_limit: int | None = None
     """Questions of each task, ``None`` for all."""
 
+    @property
+    def behind_curves(self) -> tuple[object, ...]:
+        """What curves depend on."""
+        return self.method, self.calibration, self.damage
+
 
 class Changes(TypedDict, total=False):
     """The fields of ``Settings``, any of them."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.allocation.document import CalibrationSpec
 from core.requests import DTYPES
 from studio.document.settings import Changes, Settings
+from studio.translation import QT_TR_NOOP
 
 Value = str | int | bool
 
@@ -55,8 +56,8 @@ class Setting:
     """The tip stands below it too, because it costs something."""
 
 
-_TEXTS = "bundled, bundled-second, a text, .jsonl or .parquet file, or the name of a datasets dataset"
-_TOKENS = "Tokens in a row"
+_TEXTS = QT_TR_NOOP("bundled, bundled-second, a text, .jsonl or .parquet file, or the name of a datasets dataset")
+_TOKENS = QT_TR_NOOP("Tokens in a row")
 
 
 def _calibration(field: str, or_else: Value = "") -> Callable[[Settings, Value], Changes]:
@@ -82,145 +83,159 @@ def _tasks(_settings: Settings, value: Value) -> Changes:
 
 SETTINGS: Mapping[str, Setting] = {
     "corpus": Setting(
-        "Text",
+        QT_TR_NOOP("Text"),
         _TEXTS,
         Line(file=True),
         lambda s: s.calibration.corpus,
         _calibration("corpus", "bundled"),
-        "Text for calibration",
+        QT_TR_NOOP("Text for calibration"),
     ),
     "rows": Setting(
-        "Rows",
-        "Rows of text that moments are measured on",
+        QT_TR_NOOP("Rows"),
+        QT_TR_NOOP("Rows of text that moments are measured on"),
         Number(1),
         lambda s: s.calibration.samples,
         _calibration("samples"),
-        "Rows for calibration",
+        QT_TR_NOOP("Rows for calibration"),
     ),
     "length": Setting(
-        "Tokens",
+        QT_TR_NOOP("Tokens"),
         _TOKENS,
         Number(2, 1_000_000),
         lambda s: s.calibration.length,
         _calibration("length"),
-        "Tokens in a row for calibration",
+        QT_TR_NOOP("Tokens in a row for calibration"),
     ),
     "dtype": Setting(
-        "Forward pass",
-        "Number type of the forward pass; auto measures which is faster here",
+        QT_TR_NOOP("Forward pass"),
+        QT_TR_NOOP("Number type of the forward pass; auto measures which is faster here"),
         OneOf(DTYPES),
         lambda s: s.calibration.dtype,
         _calibration("dtype"),
     ),
     "chat": Setting(
-        "Chat template",
-        "Put each row into the model's chat template, as it is used later",
+        QT_TR_NOOP("Chat template"),
+        QT_TR_NOOP("Put each row into the model's chat template, as it is used later"),
         Flag(),
         lambda s: s.calibration.chat_template,
         _calibration("chat_template"),
     ),
     "search_rows": Setting(
-        "Search rows",
-        "Rows of the calibration text, behind those that moments are measured on, that the search runs the model on",
+        QT_TR_NOOP("Search rows"),
+        QT_TR_NOOP(
+            "Rows of the calibration text, behind those that moments are measured on, that the search runs the model on"
+        ),
         Number(1),
         lambda s: s.search_rows,
         lambda _s, value: {"search_rows": int(value)},
     ),
     "minimum": Setting(
-        "Minimum rank",
-        "No site gets a rank below this",
+        QT_TR_NOOP("Minimum rank"),
+        QT_TR_NOOP("No site gets a rank below this"),
         Number(1),
         lambda s: s.constraints.minimum_rank,
         _constraint("minimum_rank"),
     ),
     "multiple": Setting(
-        "Multiple of",
-        "Ranks below dense are multiples of this; hardware likes 8, 16 or 64",
+        QT_TR_NOOP("Multiple of"),
+        QT_TR_NOOP("Ranks below dense are multiples of this; hardware likes 8, 16 or 64"),
         Number(1, 1024),
         lambda s: s.constraints.multiple_of,
         _constraint("multiple_of"),
     ),
     "no_dense": Setting(
-        "Every site gets a rank",
-        "No site stays dense unless it is locked",
+        QT_TR_NOOP("Every site gets a rank"),
+        QT_TR_NOOP("No site stays dense unless it is locked"),
         Flag(),
         lambda s: s.constraints.forbid_dense,
         _constraint("forbid_dense"),
     ),
     "damage": Setting(
-        "Damage in nats with every method",
-        "Measures gradients with the curves, so that the forecast from moments works; kfac-svd, io-svd and the like do "
-        "so anyway. Costs a forward and a backward pass over the text.",
+        QT_TR_NOOP("Damage in nats with every method"),
+        QT_TR_NOOP(
+            "Measures gradients with the curves, so that the forecast from moments works; kfac-svd, io-svd and the "
+            "like do so anyway. Costs a forward and a backward pass over the text."
+        ),
         Flag(),
         lambda s: s.damage,
         lambda _s, value: {"damage": bool(value)},
         explained=True,
     ),
     "probes": Setting(
-        "Probe the model when a plan is made",
-        "Truncates every site alone and tries a few whole plans, so that the forecast knows most. Costs half a forward "
-        "pass of a search row for each site, and some for the plans.",
+        QT_TR_NOOP("Probe the model when a plan is made"),
+        QT_TR_NOOP(
+            "Truncates every site alone and tries a few whole plans, so that the forecast knows most. Costs half a "
+            "forward pass of a search row for each site, and some for the plans."
+        ),
         Flag(),
         lambda s: s.probes,
         lambda _s, value: {"probes": bool(value)},
         explained=True,
     ),
     "validation": Setting(
-        "Held-out rows",
-        "Rows of the calibration text, behind those that are calibrated on, that decide which iterate is kept.",
+        QT_TR_NOOP("Held-out rows"),
+        QT_TR_NOOP(
+            "Rows of the calibration text, behind those that are calibrated on, that decide which iterate is kept."
+        ),
         Number(1),
         lambda s: s.refine.validation,
         _refine("validation"),
     ),
     "watch": Setting(
-        "Watched text",
-        "A text that nothing is trained or chosen on: refining on one text can damage another. Empty for none.",
-        Line(file=True, none="none"),
+        QT_TR_NOOP("Watched text"),
+        QT_TR_NOOP(
+            "A text that nothing is trained or chosen on: refining on one text can damage another. Empty for none."
+        ),
+        Line(file=True, none=QT_TR_NOOP("none")),
         lambda s: s.refine.watch,
         _refine("watch"),
     ),
     "watch_rows": Setting(
-        "Watched rows", "Rows of the watched text.", Number(1), lambda s: s.refine.watch_rows, _refine("watch_rows")
+        QT_TR_NOOP("Watched rows"),
+        QT_TR_NOOP("Rows of the watched text."),
+        Number(1),
+        lambda s: s.refine.watch_rows,
+        _refine("watch_rows"),
     ),
     "evaluation_corpus": Setting(
-        "Text",
+        QT_TR_NOOP("Text"),
         _TEXTS,
         Line(file=True),
         lambda s: s.evaluation_corpus,
         lambda _s, value: {"evaluation_corpus": str(value) or "bundled"},
-        "Text for evaluation",
+        QT_TR_NOOP("Text for evaluation"),
     ),
     "windows": Setting(
-        "Rows",
-        "Rows of text that perplexity is measured on",
+        QT_TR_NOOP("Rows"),
+        QT_TR_NOOP("Rows of text that perplexity is measured on"),
         Number(1),
         lambda s: s.evaluation_rows,
         lambda _s, value: {"evaluation_rows": int(value)},
-        "Rows for evaluation",
+        QT_TR_NOOP("Rows for evaluation"),
     ),
     "window_length": Setting(
-        "Tokens",
+        QT_TR_NOOP("Tokens"),
         _TOKENS,
         Number(2, 1_000_000),
         lambda s: s.evaluation_length,
         lambda _s, value: {"evaluation_length": int(value)},
-        "Tokens in a row for evaluation",
+        QT_TR_NOOP("Tokens in a row for evaluation"),
     ),
     "tasks": Setting(
-        "Tasks",
-        "bundled, or tasks by lm-eval's names such as arc_easy, hellaswag, piqa, with commas between them",
-        Line(none="none"),
+        QT_TR_NOOP("Tasks"),
+        QT_TR_NOOP("bundled, or tasks by lm-eval's names such as arc_easy, hellaswag, piqa, with commas between them"),
+        Line(none=QT_TR_NOOP("none")),
         lambda s: ", ".join(s.tasks),
         _tasks,
-        "Zero-shot tasks",
+        QT_TR_NOOP("Zero-shot tasks"),
     ),
     "questions": Setting(
-        "Questions",
-        "Questions of each task, the first ones",
-        Number(0, least_means="all"),
+        QT_TR_NOOP("Questions"),
+        QT_TR_NOOP("Questions of each task, the first ones"),
+        Number(0, least_means=QT_TR_NOOP("all")),
         lambda s: s.task_limit or 0,
         lambda _s, value: {"task_limit": int(value) or None},
-        "Questions of each task",
+        QT_TR_NOOP("Questions of each task"),
     ),
 }
 
@@ -233,8 +248,11 @@ class Group:
     lines: tuple[str | tuple[str, ...], ...]
 
 
-CALIBRATION = Group("Calibration", ("corpus", ("rows", "of", "length", "tokens"), "dtype", "chat"))
-FORECAST = Group("Forecast", ("damage", "probes"))
+CALIBRATION = Group(
+    QT_TR_NOOP("Calibration"), ("corpus", ("rows", QT_TR_NOOP("of"), "length", QT_TR_NOOP("tokens")), "dtype", "chat")
+)
+FORECAST = Group(QT_TR_NOOP("Forecast"), ("damage", "probes"))
 EVALUATION = Group(
-    "Evaluation", ("evaluation_corpus", ("windows", "of", "window_length", "tokens"), "tasks", "questions")
+    QT_TR_NOOP("Evaluation"),
+    ("evaluation_corpus", ("windows", QT_TR_NOOP("of"), "window_length", QT_TR_NOOP("tokens")), "tasks", "questions"),
 )

@@ -14,7 +14,10 @@ from core.model import Site
 from studio.editing.ladder import Changes, Ladder, Rungs
 
 _MOVES = 300
-"""About how many steps the difference is handed out in; more is finer and slower."""
+"""How many steps of the widest site the difference is handed out in at most, and half as many at least; more is finer
+and slower."""
+_Move = tuple[float, int, int, int]
+"""Price (the smaller the sooner), cost, rung and number of rungs of a step."""
 
 
 class Others:
@@ -33,7 +36,10 @@ class Others:
             rungs = ladder.rungs(group)
             if rungs is not None:
                 self._movers.append(_Mover(group, rungs, problem))
+        self._moved: set[_Mover] = set()
+        self._firsts: dict[tuple[int, bool], list[tuple[float, int, _Move]]] = {}
         self._widest = max((sum(sum(s.shape) for s in mover.sites) for mover in self._movers), default=1)
+        self._narrowest = min((mover.narrowest for mover in self._movers), default=0)
         self.most_taken = sum(max(0, mover.rungs.costs[-1] - mover.start) for mover in self._movers)
         """Parameters that the others together can take on at most."""
         self.most_given = sum(max(0, mover.start - mover.rungs.costs[0]) for mover in self._movers)
@@ -46,39 +52,67 @@ class Others:
         if spare == 0:
             return {}
         grow = spare > 0
-        for mover in self._movers:
+        for mover in self._moved:
             mover.back()
-        step = max(1, abs(spare) // (_MOVES * self._widest))
-        heap = [(move[0], index, move) for index, mover in enumerate(self._movers) if (move := mover.move(step, grow))]
-        heapq.heapify(heap)
-        while heap and (grow or spare < 0):
-            _, index, (_, cost, rung, rungs) = heapq.heappop(heap)
+        self._moved.clear()
+        step = 1 << max(0, abs(spare) // (_MOVES * self._widest) - 1).bit_length()  # few different ones: see below
+        heap = self._first_moves(step, grow)
+        while heap and (spare >= self._narrowest if grow else spare < 0):
+            _, index, (_, cost, rung, rungs) = heap[0]
             mover = self._movers[index]
             if abs(cost - mover.cost) > abs(spare):
-                finer = mover.move(1, grow) if rungs > 1 else None
+                fits = rungs > 1 and not (grow and mover.narrowest > spare)
+                finer = mover.move(1, grow) if fits else None
                 if finer is not None:
-                    heapq.heappush(heap, (finer[0], index, finer))
+                    heapq.heapreplace(heap, (finer[0], index, finer))
                     continue
                 if grow:
+                    heapq.heappop(heap)
                     continue
             spare -= cost - mover.cost
             mover.take(rung)
+            self._moved.add(mover)
             following = mover.move(step, grow)
-            if following is not None:
-                heapq.heappush(heap, (following[0], index, following))
-        return {name: rank for mover in self._movers for name, rank in mover.changes()}
+            if following is None:
+                heapq.heappop(heap)
+            else:
+                heapq.heapreplace(heap, (following[0], index, following))
+        return {name: rank for mover in self._movers if mover in self._moved for name, rank in mover.changes()}
+
+    def _first_moves(self, step: int, grow: bool) -> list[tuple[float, int, _Move]]:
+        """A heap of everybody's first move; all are where they started. A drag asks for the same few all the time."""
+        if (step, grow) not in self._firsts:
+            moves = ((index, mover.move(step, grow)) for index, mover in enumerate(self._movers))
+            self._firsts[step, grow] = [(move[0], index, move) for index, move in moves if move is not None]
+            heapq.heapify(self._firsts[step, grow])
+        return self._firsts[step, grow].copy()
 
 
 class _Mover:
     """A site, or fused ones, on the way up or down their rungs. They may start between two of them."""
 
-    __slots__ = ("_losses", "_lost_at_start", "_lost_here", "_problem", "cost", "rung", "rungs", "sites", "start")
+    __slots__ = (
+        "_losses",
+        "_lost_at_start",
+        "_lost_here",
+        "_problem",
+        "cost",
+        "narrowest",
+        "rung",
+        "rungs",
+        "sites",
+        "start",
+    )
 
     def __init__(self, sites: tuple[Site, ...], rungs: Rungs, problem: Problem) -> None:
         self.sites = sites
         self.rungs = rungs
         self.start = sum(problem.current.site_cost(site) for site in sites)
         self.cost = self.start
+        first = bisect_right(rungs.costs, self.start)
+        to_first = rungs.costs[first] - self.start if first < len(rungs.costs) else rungs.narrowest
+        self.narrowest = min(to_first, rungs.narrowest)
+        """No step up costs less."""
         self.rung: int | None = None
         self._problem = problem
         self._losses: FloatArray | None = None
@@ -101,9 +135,8 @@ class _Mover:
         rank = self.rungs.rank(self.rung)
         return [(site.name, rank) for site in self.sites]
 
-    def move(self, step: int, grow: bool) -> tuple[float, int, int, int] | None:
-        """Price (the smaller the sooner), cost, rung and number of rungs of a step of up to ``step`` of them; ``None``
-        at the end of the ladder."""
+    def move(self, step: int, grow: bool) -> _Move | None:
+        """A step of up to ``step`` rungs; ``None`` at the end of the ladder."""
         costs = self.rungs.costs
         if grow:
             first = bisect_right(costs, self.cost)

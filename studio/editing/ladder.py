@@ -3,6 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -27,6 +29,11 @@ class Rungs:
     @staticmethod
     def of(choices: Choices) -> "Rungs":
         return Rungs(tuple(choices.ranks.tolist()), tuple(choices.costs.tolist()), choices.dense)
+
+    @cached_property
+    def narrowest(self) -> int:
+        """The least that a rung costs more than the one below it; where there is one alone, what that costs."""
+        return min((above - below for below, above in pairwise(self.costs)), default=self.costs[0])
 
     def rank(self, index: int) -> int | None:
         """The rank at ``index`` as a plan spells it."""

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from studio.translation import QT_TR_NOOP
+
 
 @dataclass(frozen=True)
 class PanelKey:
@@ -13,24 +15,32 @@ class PanelKey:
 
 
 PANEL_KEYS: tuple[PanelKey, ...] = (
-    PanelKey("Bars", "One rank more, one less", "Up, Down; wheel"),
-    PanelKey("Bars", "Eight ranks more, eight less", "Shift+Up, Shift+Down; Shift+wheel"),
-    PanelKey("Bars", "Select the neighbour; take it in", "Left, Right; with Shift"),
-    PanelKey("Bars", "Select the first, the last", "Home, End"),
-    PanelKey("Bars", "Type an amount for the selected: 64, 60%", "a digit; Return"),
-    PanelKey("Bars", "Brush over many bars", "B; Alt+drag"),
-    PanelKey("Bars", "Write a rule", "R"),
-    PanelKey("Bars", "Lock or unlock the selected", "L"),
-    PanelKey("Bars", "Keep the selected dense", "D"),
-    PanelKey("Bars", "Select nothing", "Escape"),
-    PanelKey("Bars", "Zoom", "Ctrl+wheel"),
-    PanelKey("Bars", "Fold to sites, blocks or kinds", "F"),
-    PanelKey("Find sites", "Select the matches; add them to the selection", "Return; Shift+Return"),
-    PanelKey("Sites", "Copy the selected lines as a table", "Ctrl+C"),
-    PanelKey("Plans", "Compare with the chosen one; bring it back", "Return; B"),
-    PanelKey("Plans", "Give it another name; drop it", "F2; Delete"),
-    PanelKey("Frontier", "From point to point; bring its plan back", "Arrows; Return"),
-    PanelKey("History", "Bring the plan of a run back", "Return; double click"),
-    PanelKey("History", "Compare with the plan of a run", "C"),
-    PanelKey("History", "Copy the selected runs", "Ctrl+C"),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("One rank more, one less"), QT_TR_NOOP("Up, Down; wheel")),
+    PanelKey(
+        QT_TR_NOOP("Bars"), QT_TR_NOOP("Eight ranks more, eight less"), QT_TR_NOOP("Shift+Up, Shift+Down; Shift+wheel")
+    ),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Select the neighbour; take it in"), QT_TR_NOOP("Left, Right; with Shift")),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Select the first, the last"), QT_TR_NOOP("Home, End")),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Type an amount for the selected: 64, 60%"), QT_TR_NOOP("a digit; Return")),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Brush over many bars"), QT_TR_NOOP("B; Alt+drag")),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Write a rule"), "R"),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Lock or unlock the selected"), "L"),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Keep the selected dense"), "D"),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Select nothing"), QT_TR_NOOP("Escape")),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Zoom"), QT_TR_NOOP("Ctrl+wheel")),
+    PanelKey(QT_TR_NOOP("Bars"), QT_TR_NOOP("Fold to sites, blocks or kinds"), "F"),
+    PanelKey(
+        QT_TR_NOOP("Find sites"),
+        QT_TR_NOOP("Select the matches; add them to the selection"),
+        QT_TR_NOOP("Return; Shift+Return"),
+    ),
+    PanelKey(QT_TR_NOOP("Sites"), QT_TR_NOOP("Copy the selected lines as a table"), "Ctrl+C"),
+    PanelKey(QT_TR_NOOP("Plans"), QT_TR_NOOP("Compare with the chosen one; bring it back"), QT_TR_NOOP("Return; B")),
+    PanelKey(QT_TR_NOOP("Plans"), QT_TR_NOOP("Give it another name; drop it"), QT_TR_NOOP("F2; Delete")),
+    PanelKey(
+        QT_TR_NOOP("Frontier"), QT_TR_NOOP("From point to point; bring its plan back"), QT_TR_NOOP("Arrows; Return")
+    ),
+    PanelKey(QT_TR_NOOP("History"), QT_TR_NOOP("Bring the plan of a run back"), QT_TR_NOOP("Return; double click")),
+    PanelKey(QT_TR_NOOP("History"), QT_TR_NOOP("Compare with the plan of a run"), "C"),
+    PanelKey(QT_TR_NOOP("History"), QT_TR_NOOP("Copy the selected runs"), "Ctrl+C"),
 )

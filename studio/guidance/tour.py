@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from core.requests import Compress, MakePlan
+from core.requests import Compress, MakePlan, OpenModel
 from studio.document.session import Session
 from studio.flow import Flow
+from studio.translation import tr
 
 
 @dataclass(frozen=True)
@@ -42,45 +43,55 @@ def tour_steps(
     """The tour, in order."""
     return (
         Step(
-            "Open a model",
-            "The tiny model comes with the program and opens in a moment. Your own opens the same way: a folder, a "
-            "GGUF file or a Hub id.",
+            tr("Open a model"),
+            tr(
+                "The tiny model comes with the program and opens in a moment. Your own opens the same way: a folder, a "
+                "GGUF file or a Hub id."
+            ),
             lambda: places.welcome if session.model is None else places.map,
             lambda: session.model is not None,
-            "Open the tiny model",
+            tr("Open the tiny model"),
             lambda: open_source("tiny"),
-            lambda: session.model is None,
+            lambda: session.model is None and not flow.busy_with(OpenModel),
         ),
         Step(
-            "See where it can give",
-            "Each cell of the map is one matrix: a block across, a kind down. Click one; its singular values appear "
-            "on the right. Where they fall off quickly, a small rank loses little.",
+            tr("See where it can give"),
+            tr(
+                "Each cell of the map is one matrix: a block across, a kind down. Click one; its singular values "
+                "appear on the right. Where they fall off quickly, a small rank loses little."
+            ),
             lambda: places.map,
             lambda: bool(session.selection),
         ),
         Step(
-            "Plan the ranks",
-            "Each bar is what one matrix keeps. Drag a bar down, or let the allocator plan all of them for the "
-            "target above. Ctrl+Z takes back every change.",
+            tr("Plan the ranks"),
+            tr(
+                "Each bar is what one matrix keeps. Drag a bar down, or let the allocator plan all of them for the "
+                "target above. Ctrl+Z takes back every change."
+            ),
             lambda: places.bars,
             lambda: _compresses(session),
-            "Allocate",
+            tr("Allocate"),
             flow.allocate,
             lambda: session.model is not None and not flow.busy_with(MakePlan),
         ),
         Step(
-            "Read the forecast",
-            "Size and predicted damage follow while you drag. The bar around each number is its interval: four of "
-            "five measured plans fall into it. Every run that is measured narrows it.",
+            tr("Read the forecast"),
+            tr(
+                "Size and predicted damage follow while you drag. The bar around each number is its interval: four of "
+                "five measured plans fall into it. Every run that is measured narrows it."
+            ),
             lambda: places.forecast,
         ),
         Step(
-            "Compress and measure",
-            "“Compress and evaluate” writes a new folder, which plain transformers loads, and measures it beside the "
-            "original. What comes out is a point on the frontier; click it to bring its plan back.",
+            tr("Compress and measure"),
+            tr(
+                "“Compress and evaluate” writes a new folder, which plain transformers loads, and measures it beside "
+                "the original. What comes out is a point on the frontier; click it to bring its plan back."
+            ),
             lambda: places.frontier,
             lambda: any(made.folder == one.model for made in session.compressions for one in session.measurements),
-            "Compress and evaluate…",
+            tr("Compress and evaluate…"),
             compress,
             lambda: _compresses(session) and not flow.busy_with(Compress),
         ),

@@ -11,6 +11,7 @@ from core.jobs.places import data_dir
 
 PYTHON = "RANK_STUDIO_PYTHON"
 """The environment variable that names the engine's Python."""
+_MISSING = "install rank-studio into a Python at {path}, or name another in {variable}"
 
 
 def is_bundled() -> bool:
@@ -45,8 +46,7 @@ def engine_environment(inherited: Mapping[str, str]) -> dict[str, str]:
     return {**environment, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths))}
 
 
-def what_is_missing() -> str:
-    """What to do where the engine cannot be started; empty where it ships with the window."""
-    if not is_bundled():
-        return ""
-    return f"install rank-studio into a Python at {engine_python()}, or name another in {PYTHON}"
+def what_is_missing(words: str = _MISSING) -> str:
+    """What to do where the engine cannot be started; empty where it ships with the window. ``words``: the same in
+    another language."""
+    return words.format(path=engine_python(), variable=PYTHON) if is_bundled() else ""

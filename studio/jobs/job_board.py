@@ -18,6 +18,8 @@ from core.jobs.events import (
     JobStarted,
     StageStarted,
 )
+from studio.jobs.engine_words import said_by_engine
+from studio.translation import tr
 from studio.words import duration
 
 State = Literal["waiting", "running", "pausing", "paused", "cancelling", "finished", "failed", "cancelled"]
@@ -174,11 +176,14 @@ class JobBoard(QObject):
             case JobResumed() if record.state == "paused":
                 self._go_on(record)
             case JobFinished():
-                record.state, record.message = "finished", f"Finished in {duration(event.seconds)}."
+                record.state, record.message = (
+                    "finished",
+                    tr("Finished in {time}.").format(time=duration(event.seconds)),
+                )
             case JobFailed():
                 record.state, record.message = "failed", event.message
             case JobCancelled():
-                record.state, record.message = "cancelled", event.message
+                record.state, record.message = "cancelled", said_by_engine(event.message)
             case _:
                 return
         self.changed.emit()

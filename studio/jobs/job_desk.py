@@ -8,9 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, LogLine
 from core.requests import Request
 from studio.jobs.devices import Device
+from studio.jobs.engine_words import said_by_engine
 from studio.jobs.job_board import JobBoard
 from studio.jobs.pending import PendingJob, PendingJobs
-from studio.oneclick.order import Order
+from studio.planning.order import Order
+from studio.translation import tr
 from studio.words import duration
 
 Then = Callable[[JobFinished], object]
@@ -112,13 +114,13 @@ class JobDesk(QObject):
         if isinstance(event, JobFinished | JobFailed | JobCancelled):
             then = self._forget(event.job)
             if isinstance(event, JobFinished):
-                self._log(f"{title}: finished in {duration(event.seconds)}.")
+                self._log(tr("{job}: finished in {time}.").format(job=title, time=duration(event.seconds)))
                 for note in event.result.get("notes", []):
                     self._log(str(note))
                 if then is not None:
                     then(event)
             elif isinstance(event, JobCancelled):
-                self._log(f"{title}: {event.message}", "warning")
+                self._log(f"{title}: {said_by_engine(event.message)}", "warning")
             elif event.detail:
                 self._log(event.detail, "debug")
             # Not before what follows is on disk: a window that dies between the two loses neither.

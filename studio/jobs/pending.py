@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from core.jobs.places import data_dir
 from core.jobs.whole_file import write_whole
 from core.requests import Compress, Evaluate, MakePlan, Request
-from studio.jobs.claims import claimed
-from studio.oneclick.order import Order
+from studio.claims import claimed
+from studio.planning.order import Order
 
 _LASTING = (Compress, Evaluate, MakePlan)
 """What is worth going on with; opening a model, spectra and curves come by themselves with the model."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, LogLine, parse_event
 from core.requests import CancelJob, PauseJob, RunJob
 from studio.jobs.worker_process import WorkerProcess
+from studio.translation import tr
 
 CANCEL_GRACE_MS = 900
 _TICK_MS = 15
@@ -72,7 +73,7 @@ class Runner(QObject):
         waiting = next((order for order in self._waiting if order.job == job), None)
         if waiting is not None:
             self._waiting.remove(waiting)
-            self._say(JobCancelled(job=job, message="Cancelled before it began."))
+            self._say(JobCancelled(job=job, message=tr("Cancelled before it began.")))
         elif self._current is not None and self._current.job == job and self._worker and not self._cancelling:
             self._cancelling = True
             self._worker.write(CancelJob(job=job))
@@ -180,7 +181,7 @@ class Runner(QObject):
         job = self._current
         self._drop_worker()
         if job is not None:
-            text = "Cancelled; the worker process was busy and has been ended."
+            text = tr("Cancelled; the worker process was busy and has been ended.")
             self._say(JobCancelled(job=job.job, message=text))
         self._finish()
         self.prewarm()
@@ -190,11 +191,11 @@ class Runner(QObject):
         words, ending, job = "\n".join(worker.last_words), worker.ending, self._current
         self._drop_worker()
         if job is None:
-            self._say(LogLine(level="warning", text=f"The worker process {ending}; the next job starts a new one."))
+            self._say(LogLine(level="warning", text=ending + " " + tr("The next job starts a new one.")))
         elif self._cancelling:
             self._say(JobCancelled(job=job.job))
         else:
-            sentence = f"The worker process {ending}; the window is unharmed, start the job again."
+            sentence = ending + " " + tr("The window is unharmed; start the job again.")
             self._say(JobFailed(job=job.job, message=sentence, detail=words))
         self._finish()
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from core.requests import Order
 from studio.jobs.engine import engine_command, engine_environment, what_is_missing
+from studio.translation import tr
 
 if TYPE_CHECKING:
     import psutil
@@ -41,7 +42,7 @@ class WorkerProcess(QObject):
         super().__init__(parent)
         self.last_words: deque[str] = deque(maxlen=_STDERR_KEPT)
         self.ending = ""
-        """How the process ended, in words; empty while it lives."""
+        """How the process ended, in a sentence; empty while it lives."""
         self._watched: psutil.Process | None = None
         self._process = QProcess(self)
         self._process.setProcessEnvironment(_environment())
@@ -108,18 +109,18 @@ class WorkerProcess(QObject):
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._read_stderr()
         if status == QProcess.ExitStatus.CrashExit and code == 9:
-            self.ending = "was killed from outside (signal 9), probably for lack of memory"
+            self.ending = tr("The worker process was killed from outside (signal 9), probably for lack of memory.")
         elif status == QProcess.ExitStatus.CrashExit:
-            self.ending = f"crashed (signal {code})"
+            self.ending = tr("The worker process crashed (signal {code}).").format(code=code)
         else:
-            self.ending = f"ended by itself (exit code {code})"
+            self.ending = tr("The worker process ended by itself (exit code {code}).").format(code=code)
         self.readable.emit()
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            todo = what_is_missing()
+            todo = what_is_missing(tr("install rank-studio into a Python at {path}, or name another in {variable}"))
             why = f"{self._process.errorString()}; {todo}" if todo else self._process.errorString()
-            self.ending = f"could not be started ({why})"
+            self.ending = tr("The worker process could not be started ({why}).").format(why=why)
             self.readable.emit()
 
 

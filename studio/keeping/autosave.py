@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.jobs.errors import StudioError
+from studio.beside import Beside, Tell
 from studio.document.project import Project
+from studio.document.recovery import OwnFile, Unsaved
 from studio.document.session import Session
-from studio.jobs.beside import Beside, Tell
-from studio.keeping.recovery import OwnFile, Unsaved
+from studio.translation import tr
 
 _SOON_MS = 800
 """From the first change to the writing; further changes meanwhile do not put it off."""
@@ -37,6 +38,7 @@ class Autosave(QObject):
             session.planChanged,
             session.settingsChanged,
             session.holdTotalChanged,
+            session.snapChanged,
             session.measurementsChanged,
             session.dirtyChanged,
             session.modelChanged,
@@ -76,10 +78,8 @@ class Autosave(QObject):
         try:
             self._file.write(unsaved)
         except OSError as error:
-            raise StudioError(
-                f"Changes cannot be kept for a crash in {self._file.path.parent}: {error.strerror or error}; "
-                "save the project yourself."
-            ) from None
+            words = tr("Changes cannot be kept for a crash in {folder}: {why}; save the project yourself.")
+            raise StudioError(words.format(folder=self._file.path.parent, why=error.strerror or error)) from None
         return self._told
 
     def _removing(self) -> Tell:

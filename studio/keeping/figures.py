@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from core.jobs.errors import StudioError
 from studio.ask import ask_where_to_save
 from studio.document.session import Session
-from studio.keeping.figure import FIGURE_KINDS, Figure
 from studio.keeping.panel_figures import bars_figure, frontier_figure, map_figure, spectrum_figure
 from studio.notice import Notice
 from studio.panels.bars.bar_canvas import BarCanvas
@@ -18,8 +17,8 @@ from studio.panels.dialogs.figure_dialog import FigureDialog, FigureSource
 from studio.panels.frontier.frontier import FrontierPanel
 from studio.panels.sensitivity.sensitivity_map import SensitivityMap
 from studio.panels.spectrum.spectrum import SpectrumPanel
-
-_NO_MODEL = "Open a model first."
+from studio.panels.widgets.figure import FIGURE_KINDS, Figure
+from studio.translation import tr
 
 
 class Figures(QObject):
@@ -41,20 +40,21 @@ class Figures(QObject):
         def opened(make: Callable[[], Figure]) -> Callable[[], Figure | None]:
             return lambda: make() if session.model is not None else None
 
+        first = tr("Open a model first.")
         self.sources = (
-            FigureSource("Map", lambda: the_map.canvas, opened(lambda: map_figure(the_map, session)), _NO_MODEL),
-            FigureSource("Bars", lambda: bars.canvas, opened(lambda: bars_figure(bars, session)), _NO_MODEL),
+            FigureSource(tr("Map"), lambda: the_map.canvas, opened(lambda: map_figure(the_map, session)), first),
+            FigureSource(tr("Bars"), lambda: bars.canvas, opened(lambda: bars_figure(bars, session)), first),
             FigureSource(
-                "Spectrum",
+                tr("Spectrum"),
                 lambda: spectrum.plot.view,
                 lambda: spectrum_figure(spectrum, session) if spectrum.sites() else None,
-                "Select a site first.",
+                tr("Select a site first."),
             ),
             FigureSource(
-                "Frontier",
+                tr("Frontier"),
                 lambda: frontier.plot,
                 lambda: frontier_figure(frontier, session) if frontier.points else None,
-                "Nothing is measured yet; evaluate the model first.",
+                tr("Nothing is measured yet; evaluate the model first."),
             ),
         )
         for source in (self.sources[0], self.sources[1], self.sources[3]):
@@ -71,7 +71,7 @@ class Figures(QObject):
         """Ask where to, and in which format."""
         suggestion = Path.home() / f"{self._session.title}-{figure.name}.png".replace("/", "-")
         ask_where_to_save(
-            self._window, "Save the figure", FIGURE_KINDS, suggestion, lambda path: self.save_to(figure, path)
+            self._window, tr("Save the figure"), tr(FIGURE_KINDS), suggestion, lambda path: self.save_to(figure, path)
         )
 
     def save_to(self, figure: Figure, path: Path) -> None:
@@ -80,7 +80,7 @@ class Figures(QObject):
         except StudioError as error:
             self._tell(Notice(str(error), "error"))
         else:
-            self._tell(Notice(f"Saved {path}.", "good"))
+            self._tell(Notice(tr("Saved {path}.").format(path=path), "good"))
 
     def menu_of(self, source: FigureSource) -> QMenu:
         """What the right mouse button offers."""
@@ -95,9 +95,9 @@ class Figures(QObject):
 
             return go
 
-        menu.addAction("Save figure…", with_figure(self.save))
-        menu.addAction("Copy picture", with_figure(Figure.copy))
-        menu.addAction("Copy numbers", with_figure(Figure.copy_numbers))
+        menu.addAction(tr("Save figure…"), with_figure(self.save))
+        menu.addAction(tr("Copy picture"), with_figure(Figure.copy))
+        menu.addAction(tr("Copy numbers"), with_figure(Figure.copy_numbers))
         return menu
 
     def _add_menu(self, source: FigureSource) -> None:

@@ -10,21 +10,22 @@ from PySide6.QtWidgets import QWidget
 
 from core.jobs.errors import StudioError
 from studio.ask import ask, ask_where_to_save
+from studio.document.recovery import Left
 from studio.handlers import Handlers
 from studio.keeping.autosave import Autosave
 from studio.keeping.figures import Figures
 from studio.keeping.recoveries import Recoveries
-from studio.keeping.recovery import Left
 from studio.keeping.report import REPORT_KINDS, write_report
-from studio.keeping.thumbnails import Thumbnails
 from studio.notice import Notice
 from studio.panels.bars.budget_editor import BudgetEditor
 from studio.panels.dialogs.export_dialog import ExportDialog
 from studio.panels.dialogs.upload_dialog import UploadDialog
 from studio.panels.frontier.frontier import FrontierPanel
 from studio.panels.sensitivity.sensitivity_map import SensitivityMap
+from studio.panels.sensitivity.thumbnails import Thumbnails
 from studio.panels.spectrum.spectrum import SpectrumPanel
 from studio.panels.welcome.welcome import Welcome
+from studio.translation import tr
 
 _LOOKED_AT = 20
 
@@ -73,7 +74,7 @@ class Keeping(QObject):
 
     def save_report(self) -> None:
         suggestion = Path.home() / f"{self._session.title}-report.html".replace("/", "-")
-        ask_where_to_save(self._window, "Save a report", REPORT_KINDS, suggestion, self.save_report_to)
+        ask_where_to_save(self._window, tr("Save a report"), tr(REPORT_KINDS), suggestion, self.save_report_to)
 
     def save_report_to(self, path: Path) -> None:
         """What goes wrong is said on the strip."""
@@ -83,7 +84,7 @@ class Keeping(QObject):
         except StudioError as error:
             self._tell(Notice(str(error), "error"))
         else:
-            self._tell(Notice(f"Saved the report {path}.", "good"))
+            self._tell(Notice(tr("Saved the report {path}.").format(path=path), "good"))
         finally:
             QGuiApplication.restoreOverrideCursor()
 
@@ -121,5 +122,5 @@ class Keeping(QObject):
         self._welcome.show_left(self.recoveries.left, self.recoveries.recover, self._ask_discard)
 
     def _ask_discard(self, left: Left) -> None:
-        text = f"Forget the unsaved changes of {left.unsaved.title} for good?"
-        ask(self._window, text, {"Discard": lambda: self.recoveries.discard(left)})
+        text = tr("Forget the unsaved changes of {title} for good?").format(title=left.unsaved.title)
+        ask(self._window, text, {tr("Discard"): lambda: self.recoveries.discard(left)})

@@ -1,4 +1,5 @@
-"""The four figures of the window, made from the panels that show them."""
+"""The four figures of the window, made from the panels that show them. The heads of their tables are English in every
+language, for the programs that read them."""
 
 from __future__ import annotations
 
@@ -12,18 +13,25 @@ from PySide6.QtWidgets import QGraphicsItem, QWidget
 from core.allocation.curves import FloatArray
 from core.model import Site
 from studio.document.session import Session
-from studio.keeping.figure import Figure, figure_of
-from studio.keeping.table import Cell, Table
+from studio.panels.bars.bars import Fold
 from studio.panels.bars.budget_editor import BudgetEditor
 from studio.panels.frontier.frontier import FrontierPanel
 from studio.panels.sensitivity.kind_legend import KindLegend
 from studio.panels.sensitivity.sensitivity_map import SensitivityMap
 from studio.panels.spectrum.spectrum import SpectrumPanel
+from studio.panels.widgets.figure import Figure, figure_of
+from studio.panels.widgets.figure_numbers import Cell, Table
+from studio.translation import QT_TR_NOOP, tr
 
 if TYPE_CHECKING:
     from studio.panels.spectrum.spectrum_plot import SpectrumPlot
 
 _PAGE = QSize(900, 330)
+_KEPT_OF_EACH: dict[Fold, str] = {
+    "site": QT_TR_NOOP("{title}: what the plan keeps of each site"),
+    "block": QT_TR_NOOP("{title}: what the plan keeps of each block"),
+    "kind": QT_TR_NOOP("{title}: what the plan keeps of each kind"),
+}
 
 
 def map_figure(panel: SensitivityMap, session: Session) -> Figure:
@@ -31,25 +39,25 @@ def map_figure(panel: SensitivityMap, session: Session) -> Figure:
     sites = session.model.sites if session.model else ()
     rows = tuple((site.name, site.block, site.kind, *site.shape, measure.of_cell(session, (site,))) for site in sites)
     table = Table(("site", "block", "kind", "rows", "columns", measure.name.lower()), rows)
-    title, legend = f"{session.title}: {measure.name.lower()}", panel.legend
+    title, legend = f"{session.title}: {tr(measure.name)}", panel.legend
     with laid_out(panel):
         return figure_of("map", title, panel.canvas, table, legend=legend, legend_width=legend.width())
 
 
 def bars_figure(panel: BudgetEditor, session: Session) -> Figure:
-    title, legend = f"{session.title}: what the plan keeps of each {panel.fold}", panel.tools.legend
+    title, legend = tr(_KEPT_OF_EACH[panel.fold]).format(title=session.title), panel.tools.legend
     with laid_out(panel):
         return figure_of("bars", title, panel.canvas, plan_table(session), legend=legend, legend_width=_width(legend))
 
 
 def spectrum_figure(panel: SpectrumPanel, session: Session) -> Figure:
-    title = f"{session.title}: {panel.shapes.currentText().lower()}"
+    title = f"{session.title}: {panel.shapes.currentText()}"
     with laid_out(panel), as_vectors(panel.plot):
         return figure_of("spectrum", title, panel.plot, spectra_table(session, panel.sites()))
 
 
 def frontier_figure(panel: FrontierPanel, session: Session) -> Figure:
-    title = f"{session.title}: size against perplexity"
+    title = tr("{title}: size against perplexity").format(title=session.title)
     with laid_out(panel):
         return figure_of("frontier", title, panel.plot, points_table(panel), side=panel.legend)
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.dates import day_and_second
+from studio.document.recovery import Left, left_behind
 from studio.handlers import Handlers
 from studio.keeping.autosave import Autosave
-from studio.keeping.recovery import Left, left_behind
 from studio.notice import Notice, Offer
+from studio.translation import tr
 
 
 class Recoveries(QObject):
@@ -31,7 +33,7 @@ class Recoveries(QObject):
         self.changed.emit()
         if self.left:
             newest = self.left[0]
-            self._tell(Notice(said(newest), "warning", Offer("Recover", lambda: self.recover(newest))))
+            self._tell(Notice(said(newest), "warning", Offer(tr("Recover"), lambda: self.recover(newest))))
 
     def recover(self, left: Left) -> None:
         """Open the model and bring back what was not saved, as unsaved changes of the same project."""
@@ -65,7 +67,5 @@ class Recoveries(QObject):
 
 def said(left: Left) -> str:
     """What can be brought back, in a sentence."""
-    return (
-        f"Rank Studio ended before {left.unsaved.title} was saved; its changes up to {left.changed:%d %B, %H:%M:%S} "
-        "can be brought back."
-    )
+    words = tr("Rank Studio ended before {title} was saved; its changes up to {time} can be brought back.")
+    return words.format(title=left.unsaved.title, time=day_and_second(left.changed))

@@ -9,7 +9,6 @@ from shiboken6 import delete
 
 from core.model import ModelInfo, Site
 from studio.document.session import Session
-from studio.keeping.figure import Figure, figure_of
 from studio.keeping.panel_figures import as_vectors, bars_figure, frontier_figure, laid_out, map_figure, spectra_table
 from studio.panels.bars.budget_editor import BudgetEditor
 from studio.panels.frontier.frontier import FrontierPanel
@@ -17,6 +16,7 @@ from studio.panels.measures.site_words import short_name
 from studio.panels.sensitivity.sensitivity_map import SensitivityMap
 from studio.panels.spectrum.spectrum_axes import RankAxis
 from studio.panels.spectrum.spectrum_curves import Curve, Shape, plain, weighted
+from studio.panels.widgets.figure import Figure, figure_of
 from studio.theme.palette import LIGHT, painted_in
 
 _MOST_SITES = 7

@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from studio.keeping.figure import Figure
+from studio.dates import window_locale
+from studio.panels.widgets.figure import Figure
+from studio.translation import tr
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,9 @@ pre { background: #f4f5f7; padding: 12px; border-radius: 6px; overflow-x: auto; 
 def html_file(report: Report) -> str:
     """One file that needs nothing beside it: figures as vectors, enclosed files as links."""
     body = html_body(report, _vectors, _link)
+    language = window_locale().bcp47Name()
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(report.title)}</title>'
+        f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{escape(report.title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n'
         f"<body>\n{body}</body></html>\n"
     )
@@ -133,5 +136,5 @@ def _vectors(figure: Figure) -> str:
 
 def _link(enclosed: Enclosed) -> str:
     data = b64encode(enclosed.content.encode()).decode()
-    name = escape(enclosed.name)
-    return f'<p><a download="{name}" href="data:application/json;base64,{data}">Save {name}</a></p>'
+    name, save = escape(enclosed.name), escape(tr("Save {file}").format(file=enclosed.name))
+    return f'<p><a download="{name}" href="data:application/json;base64,{data}">{save}</a></p>'

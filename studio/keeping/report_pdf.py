@@ -5,8 +5,9 @@ from html import escape
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, QUrl
 from PySide6.QtGui import QFont, QGuiApplication, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from studio.keeping.figure import Figure
 from studio.keeping.report_parts import Enclosed, Report, html_body
+from studio.panels.widgets.figure import Figure
+from studio.translation import tr
 
 _MARGIN = 16.0
 """Millimetres."""
@@ -51,4 +52,5 @@ def pdf_of(report: Report) -> bytes:
 
 
 def _in_words(enclosed: Enclosed) -> str:
-    return f"<p>The report as HTML carries {escape(enclosed.name)} with it; File › Export plan writes it too.</p>"
+    words = tr("The report as HTML carries {file} with it; File › Export plan writes it too.")
+    return f"<p>{escape(words.format(file=enclosed.name))}</p>"

@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject, Signal
 
 from core.jobs.events import JobFinished
 from core.requests import Compress, Evaluate, EvaluateResult, MakePlan, PlanResult, Request
-from studio.flow import Flow, unfinished_beside
+from studio.flow import Flow
 from studio.jobs.job_board import JobRecord
 from studio.jobs.pending import PendingJob
-from studio.oneclick.order import Order
+from studio.jobs.unfinished import resumed, was_written
 from studio.oneclick.outcome_card import Outcome
 from studio.oneclick.stage_progress import StageProgress
+from studio.planning.order import Order
 from studio.planning.target_words import target_words
+from studio.translation import tr
 
 State = Literal["idle", "running", "stopped", "done"]
 
@@ -35,6 +37,8 @@ class OneClick(QObject):
         self.order: Order | None = None
         self.message = ""
         """Why it stopped."""
+        self.doing = ""
+        """What the present job does, in a sentence."""
         self.outcome: Outcome | None = None
         self.progress = StageProgress.of(None)
         self._job = ""
@@ -67,7 +71,7 @@ class OneClick(QObject):
     def go_on(self) -> None:
         """From where it stopped."""
         if self.state == "stopped" and self.order is not None and self._request is not None:
-            self._begin(self.order, _resumed(self._request))
+            self._begin(self.order, resumed(self._request))
 
     def put_away(self) -> None:
         """Ready for another order."""
@@ -87,7 +91,9 @@ class OneClick(QObject):
         then: Callable[[JobFinished], None]
         match request:
             case MakePlan():
-                title = f"One click: plan for {target_words(order.target)} by the recipe {order.recipe}"
+                names = {"target": target_words(order.target), "recipe": tr(order.recipe)}
+                title = tr("One click: plan for {target} by the recipe {recipe}").format(**names)
+                self.doing = tr("Plan for {target} by the recipe {recipe}.").format(**names)
 
                 def then(event: JobFinished) -> None:
                     self.flow.take_plan(event, request, document)
@@ -95,14 +101,18 @@ class OneClick(QObject):
                     self._send(order.compress(result.plan, result.forecast))
 
             case Compress():
-                title = f"One click: compress to {Path(request.out).name}"
+                name = Path(request.out).name
+                title = tr("One click: compress to {name}").format(name=name)
+                self.doing = tr("Compress to {name}.").format(name=name)
 
                 def then(event: JobFinished) -> None:
                     self.flow.noticed.emit(self.flow.take_written(event, request, document))
                     self._measure()
 
             case _:
-                title = f"One click: measure {Path(request.model).name}"
+                name = Path(request.model).name
+                title = tr("One click: measure {name}").format(name=name)
+                self.doing = tr("Measure {name}.").format(name=name)
 
                 def then(event: JobFinished) -> None:
                     result = self.flow.take_measured(event, document)
@@ -165,8 +175,8 @@ class OneClick(QObject):
             return
         self.progress = StageProgress.of(job.order.expected)
         self._dense = self._small = None
-        request = _resumed(job.request)
-        if isinstance(request, Compress) and Path(request.out).exists():  # it was written, and only not told
+        request = resumed(job.request)
+        if was_written(request):
             self.order, self.state, self.message, self.outcome = job.order, "running", "", None
             self._measure()
         else:
@@ -177,10 +187,3 @@ class OneClick(QObject):
         """What came of the model before is no longer in question; what still runs goes on."""
         if self.state in ("done", "stopped"):
             self.put_away()
-
-
-def _resumed(request: Request) -> Request:
-    """A compression goes on from the sites that are written."""
-    if isinstance(request, Compress):
-        return request.model_copy(update={"resume": unfinished_beside(Path(request.out)).exists()})
-    return request

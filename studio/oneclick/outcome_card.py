@@ -1,4 +1,4 @@
-"""What one click came to, in words, and what makes sense next; no Qt."""
+"""What one click came to, in words, and what makes sense next."""
 
 import math
 from dataclasses import dataclass
@@ -7,8 +7,9 @@ from pathlib import Path
 from core.allocation.recipe import DEFAULT_RECIPE
 from core.allocation.target import Target
 from core.requests import EvaluateResult
-from studio.oneclick.order import Order
+from studio.planning.order import Order
 from studio.planning.target_words import target_words
+from studio.translation import tr
 from studio.words import count, size
 
 _THOROUGH = "best"
@@ -46,44 +47,56 @@ class Outcome:
     def headline(self) -> str:
         """``22% smaller, and 18% more perplexed.``"""
         smaller = 1 - self.small.bytes_on_disk / max(1, self.dense.bytes_on_disk)
-        gained = f"{smaller:.0%} smaller" if smaller > 0 else "No smaller"
+        share = f"{smaller:.0%}"
         if self.rise == math.inf:
-            return f"{gained}, but the model no longer predicts text."
+            broken = tr("{share} smaller, but the model no longer predicts text.").format(share=share)
+            return broken if smaller > 0 else tr("No smaller, and the model no longer predicts text.")
         if self.rise <= 0:
-            return f"{gained}, at no loss that was measured."
-        return f"{gained}, at a perplexity {math.expm1(self.rise):.0%} higher."
+            free = tr("{share} smaller, at no loss that was measured.").format(share=share)
+            return free if smaller > 0 else tr("No smaller, at no loss that was measured.")
+        words = tr("{share} smaller, at a perplexity {rise} higher.")
+        without = tr("No smaller, at a perplexity {rise} higher.")
+        return (words if smaller > 0 else without).format(share=share, rise=f"{math.expm1(self.rise):.0%}")
 
     @property
     def gained(self) -> str:
         """Size, and speed where it rose."""
         dense, small = self.dense, self.small
-        text = (
-            f"{size(small.bytes_on_disk)} on disk instead of {size(dense.bytes_on_disk)}, "
-            f"{count(small.parameters)} parameters instead of {count(dense.parameters)}."
+        text = tr(
+            "{size} on disk instead of {dense_size}, {parameters} parameters instead of {dense_parameters}."
+        ).format(
+            size=size(small.bytes_on_disk),
+            dense_size=size(dense.bytes_on_disk),
+            parameters=count(small.parameters),
+            dense_parameters=count(dense.parameters),
         )
         pace = small.tokens_per_second / dense.tokens_per_second if dense.tokens_per_second else 1.0
-        return f"{text} It reads text {pace:.1f} times as fast." if pace >= 1.05 else text
+        faster = tr("It reads text {times} times as fast.").format(times=f"{pace:.1f}")
+        return f"{text} {faster}" if pace >= 1.05 else text
 
     @property
     def lost(self) -> str:
         """Perplexity, accuracy, and speed where it fell."""
         dense, small = self.dense, self.small
-        text = f"Perplexity {dense.perplexity:.2f} → {small.perplexity:.2f} over {small.tokens:,} tokens."
+        text = tr("Perplexity {before} → {after} over {tokens} tokens.").format(
+            before=f"{dense.perplexity:.2f}", after=f"{small.perplexity:.2f}", tokens=f"{small.tokens:,}"
+        )
         before = {task.task: task.accuracy for task in dense.tasks}
         for task in small.tasks:
             if task.task in before:
                 text += f" {task.task} {before[task.task]:.1%} → {task.accuracy:.1%}."
         pace = small.tokens_per_second / dense.tokens_per_second if dense.tokens_per_second else 1.0
-        return f"{text} It reads text at {pace:.0%} of the speed." if pace <= 0.95 else text
+        slower = tr("It reads text at {share} of the speed.").format(share=f"{pace:.0%}")
+        return f"{text} {slower}" if pace <= 0.95 else text
 
     @property
     def advice(self) -> str:
         """How to take it, in one sentence."""
         if self.rise == math.inf or self.rise > _MUCH:
-            return "That is a lot to lose: keep more, or spend more work on the same size."
+            return tr("That is a lot to lose: keep more, or spend more work on the same size.")
         if self.rise > _LITTLE:
-            return "A usual price for this size."
-        return "There is room left: it can become smaller still."
+            return tr("A usual price for this size.")
+        return tr("There is room left: it can become smaller still.")
 
     def next_steps(self) -> tuple[NextStep, ...]:
         """The most sensible one first."""
@@ -103,17 +116,21 @@ class Outcome:
         after = ladder[ladder.index(now) + 1 :] if now in ladder else ()
         if not after:
             return None
-        why = f"The same target with the recipe {after[0]}, which takes longer and loses less."
-        return NextStep(f"Again with {after[0]}", why, self.order.target, after[0])
+        title = tr("Again with {recipe}")
+        why = tr("The same target with the recipe {recipe}, which takes longer and loses less.")
+        name = tr(after[0])
+        return NextStep(title.format(recipe=name), why.format(recipe=name), self.order.target, after[0])
 
     def _moved(self, way: int) -> NextStep | None:
         """A tenth larger (1) or smaller (-1)."""
         target = moved(self.order.target, way)
         if target is None:
             return None
-        word = "Keep more" if way > 0 else "Go smaller"
-        why = f"The same recipe for {target_words(target)} instead of {target_words(self.order.target)}."
-        return NextStep(f"{word}: {target_words(target)}", why, target, self.order.recipe)
+        words = tr("Keep more: {target}") if way > 0 else tr("Go smaller: {target}")
+        why = tr("The same recipe for {target} instead of {present}.").format(
+            target=target_words(target), present=target_words(self.order.target)
+        )
+        return NextStep(words.format(target=target_words(target)), why, target, self.order.recipe)
 
     @property
     def folder(self) -> Path:

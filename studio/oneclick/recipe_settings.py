@@ -4,6 +4,7 @@ from core.allocation.recipe import Recipe
 from core.requests import AUTO
 from studio.document.session import Session
 from studio.document.settings import Settings
+from studio.translation import tr
 
 
 def recipe_of(settings: Settings, name: str) -> Recipe:
@@ -37,7 +38,9 @@ def take_over(session: Session, recipe: Recipe) -> None:
 def described(recipe: Recipe) -> str:
     """``kfac-svd · water-filling · pivoted · 16 rows of 1,024 tokens · block``."""
     spec = recipe.calibration
-    rows = f"{spec.samples} rows of {spec.length:,} tokens" + ("" if spec.corpus == "bundled" else f" of {spec.corpus}")
-    method = recipe.method.name if recipe.method else "method by the allocator"
+    bundled = tr("%n rows of {length} tokens", "", spec.samples)
+    other = tr("%n rows of {length} tokens of {text}", "", spec.samples)
+    rows = (bundled if spec.corpus == "bundled" else other).format(length=f"{spec.length:,}", text=spec.corpus)
+    method = recipe.method.name if recipe.method else tr("method by the allocator")
     steps = [step.name for step in recipe.refine.steps]
     return " · ".join([method, recipe.allocator, recipe.storage, rows, *steps])

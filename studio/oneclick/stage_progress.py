@@ -1,20 +1,22 @@
-"""Where one click is: its stages with the time each takes or still has to; no Qt."""
+"""Where one click is: its stages with the time each takes or still has to."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
 from core.estimates import STAGES, EstimateResult, StageEstimate, StageName
+from studio.jobs.engine_words import said_by_engine, steps_words
 from studio.jobs.job_board import JobRecord
+from studio.translation import QT_TR_NOOP, tr
 
 StageState = Literal["waiting", "running", "done", "cached"]
 
 TITLES: dict[StageName, str] = {
-    "calibrate": "Calibrate",
-    "factorise": "Factorise",
-    "search": "Plan",
-    "refine": "Refine",
-    "write": "Write",
-    "evaluate": "Measure",
+    "calibrate": QT_TR_NOOP("Calibrate"),
+    "factorise": QT_TR_NOOP("Factorise"),
+    "search": QT_TR_NOOP("Plan"),
+    "refine": QT_TR_NOOP("Refine"),
+    "write": QT_TR_NOOP("Write"),
+    "evaluate": QT_TR_NOOP("Measure"),
 }
 _OF_WORKER: dict[str, StageName] = {
     "calibrate": "calibrate",
@@ -46,7 +48,7 @@ class StageRow:
 
     @property
     def title(self) -> str:
-        return TITLES[self.stage]
+        return tr(TITLES[self.stage])
 
 
 def stage_of(worker_stage: str) -> StageName | None:
@@ -83,16 +85,19 @@ class StageProgress:
     def rows(self, record: JobRecord | None, now: float) -> list[StageRow]:
         """All stages that are expected or were seen, in order."""
         found = []
+        words = steps_words(record.done, record.total, record.unit) if record is not None else ""
         present = STAGES.index(self.at) if self.at is not None else -1
         for place, stage in enumerate(STAGES):
             expected = self.expected.get(stage)
             if stage == self.at:
-                found.append(StageRow(stage, "running", self._left(stage, record, now), _words(record)))
+                found.append(StageRow(stage, "running", self._left(stage, record, now), words))
             elif stage in self.took or (expected is not None and place < present):
                 found.append(StageRow(stage, "done", self.took.get(stage), ""))
             elif expected is not None:
                 state: StageState = "cached" if expected.cached else "waiting"
-                found.append(StageRow(stage, state, expected.seconds, "" if expected.cached else expected.words))
+                found.append(
+                    StageRow(stage, state, expected.seconds, "" if expected.cached else said_by_engine(expected.words))
+                )
         return found
 
     def seconds_left(self, record: JobRecord | None, now: float) -> float | None:
@@ -112,9 +117,3 @@ class StageProgress:
         if expected is None:
             return paced
         return max(expected.seconds - self.took.get(stage, 0.0) - (now - self.entered), paced or 0.0, 0.0)
-
-
-def _words(record: JobRecord | None) -> str:
-    if record is None or not record.total:
-        return ""
-    return f"{record.done:,} of {record.total:,} {record.unit}"

@@ -10,7 +10,7 @@ from core.allocation.target import Target, plan_within
 from core.model import ModelInfo
 from core.model.option import Options
 from core.requests import MakePlan
-from studio.jobs.beside import Beside, Tell
+from studio.beside import Beside, Tell
 
 
 @dataclass(frozen=True)

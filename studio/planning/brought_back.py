@@ -3,6 +3,7 @@
 from core.allocation.document import PlanDocument
 from studio.document.session import Session
 from studio.notice import Notice, Offer
+from studio.translation import tr
 
 
 def offering_method(session: Session, said: str, document: PlanDocument) -> Notice:
@@ -14,8 +15,7 @@ def offering_method(session: Session, said: str, document: PlanDocument) -> Noti
     def take_method() -> None:
         session.change_settings(method=document.method, calibration=document.calibration)
 
-    made = (
-        f"It was made with {document.method.name} on {document.calibration.samples} rows of "
-        f"{document.calibration.corpus}, other than the present settings."
-    )
-    return Notice(f"{said} {made}", "info", Offer(f"Use {document.method.name} as then", take_method))
+    method, text = document.method.name, document.calibration
+    made = tr("It was made with {method} on %n rows of {text}, other than the present settings.", "", text.samples)
+    made = made.format(method=method, text=text.corpus)
+    return Notice(f"{said} {made}", "info", Offer(tr("Use {method} as then").format(method=method), take_method))

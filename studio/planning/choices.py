@@ -8,27 +8,43 @@ from core.allocation.storage import STORAGES
 from core.factorization.method import Method
 from core.factorization.methods import METHODS
 from core.requests import AUTO
+from studio.translation import QT_TR_NOOP, tr
 
-_EFFORTS = ("Weights alone", "Forward passes over the text", "Forward and backward passes over the text")
+_EFFORTS = (
+    QT_TR_NOOP("Weights alone"),
+    QT_TR_NOOP("Forward passes over the text"),
+    QT_TR_NOOP("Forward and backward passes over the text"),
+)
 
 
-_SEARCHES = ("Recommended", "Arithmetic, done at once", "Run the model while they search")
+_SEARCHES = (
+    QT_TR_NOOP("Recommended"),
+    QT_TR_NOOP("Arithmetic, done at once"),
+    QT_TR_NOOP("Run the model while they search"),
+)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose: its name, what it does, what it costs, who published it; ``group`` is its heading."""
+    """One thing to choose: its name, what it does, what it costs, who published it; ``group`` is its heading, ``title``
+    how it is called where that is not its name."""
 
     name: str
     summary: str
     cost: str = ""
     citation: str = ""
     group: str = ""
+    title: str = ""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return self.title or self.name
 
     @property
     def words(self) -> str:
         """All of it, for tool tips and screen readers."""
-        costs = f"Costs {self.cost}." if self.cost else ""
+        costs = tr("Costs {cost}.").format(cost=self.cost) if self.cost else ""
         return "\n".join(part for part in (self.summary, costs, self.citation) if part)
 
 
@@ -36,8 +52,8 @@ def method_choices(*, by_allocator: bool = False) -> tuple[Choice, ...]:
     """Every registered method, the cheap ones first: grouped by the passes that its default options need. Before them,
     where the allocator can choose the method (``by_allocator``), that it does."""
     cheap_first = sorted(METHODS.values(), key=lambda m: (effort(m), m.sequential(m.checked_options({}))))
-    left = (Choice(AUTO, "The allocator chooses the method, and how it is stored.", group="By the allocator"),)
-    each = tuple(Choice(m.name, m.summary, m.cost, m.citation, _EFFORTS[effort(m)]) for m in cheap_first)
+    left = (Choice(AUTO, tr("The allocator chooses the method, and how it is stored."), group=tr("By the allocator")),)
+    each = tuple(Choice(m.name, tr(m.summary), tr(m.cost), m.citation, tr(_EFFORTS[effort(m)])) for m in cheap_first)
     return (*left, *each) if by_allocator else each
 
 
@@ -57,11 +73,11 @@ def allocator_choices(cost_of: Callable[[Allocator], str] | None = None) -> tupl
 def storage_choices() -> tuple[Choice, ...]:
     """The two ways to store a rank."""
     told = {
-        "factored": Choice("factored", "Two thin matrices: the form every tool knows.", "r(m+n) numbers"),
+        "factored": Choice("factored", tr("Two thin matrices: the form every tool knows."), tr("r(m+n) numbers")),
         "pivoted": Choice(
             "pivoted",
-            "r of the matrix's own rows and the coefficients of the others: more rank for the same size.",
-            "r(m+n-r) numbers",
+            tr("r of the matrix's own rows and the coefficients of the others: more rank for the same size."),
+            tr("r(m+n-r) numbers"),
             "Pivoting Factorization: Zhao, Zhang, Cannistraci, ICML 2025",
         ),
     }
@@ -73,6 +89,6 @@ def _search_group(allocator: Allocator) -> int:
 
 
 def _allocator(allocator: Allocator, known: str) -> Choice:
-    cost = f"{allocator.cost} ({known})" if known else allocator.cost
-    group = _SEARCHES[_search_group(allocator)]
-    return Choice(allocator.name, allocator.summary, cost, allocator.citation, group)
+    cost = f"{tr(allocator.cost)} ({known})" if known else tr(allocator.cost)
+    group = tr(_SEARCHES[_search_group(allocator)])
+    return Choice(allocator.name, tr(allocator.summary), cost, allocator.citation, group)

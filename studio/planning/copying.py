@@ -16,18 +16,19 @@ from core.requests import Request
 from studio.document.session import Session
 from studio.document.written_as import AS_PLANNED
 from studio.notice import Notice
-from studio.oneclick.order import Order
 from studio.planning.asking import compression_of, curves_of, evaluation_of
+from studio.planning.order import Order
 from studio.planning.planning import asked_of_worker
+from studio.translation import QT_TR_NOOP, tr
 
 Form = Literal["command", "Python"]
 FORMS: tuple[Form, ...] = ("command", "Python")
 Copied = Literal["curves", "allocate", "compress", "evaluate"]
 COPIED: dict[Copied, str] = {
-    "curves": "Curves",
-    "allocate": "Allocate",
-    "compress": "Compress",
-    "evaluate": "Evaluate",
+    "curves": QT_TR_NOOP("Curves"),
+    "allocate": QT_TR_NOOP("Allocate"),
+    "compress": QT_TR_NOOP("Compress"),
+    "evaluate": QT_TR_NOOP("Evaluate"),
 }
 """What can be copied, by the action that starts it, with that action's title."""
 
@@ -50,11 +51,8 @@ def keep_plan(document: PlanDocument) -> Path:
     ``StudioError``."""
     content = hashlib.sha256(document.model_dump_json().encode()).hexdigest()[:12]
     path = data_dir("plans") / f"plan-{content}.json"
-    try:
-        if not path.exists():
-            document.save(path)
-    except OSError as error:
-        raise StudioError(f"The plan cannot be kept at {path}: {error.strerror or error}.") from None
+    if not path.exists():
+        document.save(path)
     return path
 
 
@@ -81,5 +79,6 @@ def put_on_clipboard(what: str, form: Form, text: Callable[[Keep], str]) -> Noti
         QGuiApplication.clipboard().setText(text(keep))
     except StudioError as error:
         return Notice(str(error), "error")
-    beside = f" The plan it names is kept at {kept[0]}." if kept else ""
-    return Notice(f"Copied: {what} as {'a command line' if form == 'command' else 'Python'}.{beside}", "good")
+    said = tr("Copied: {what} as a command line.") if form == "command" else tr("Copied: {what} as Python.")
+    beside = " " + tr("The plan it names is kept at {path}.").format(path=kept[0]) if kept else ""
+    return Notice(f"{said.format(what=what)}{beside}", "good")

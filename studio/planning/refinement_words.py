@@ -1,8 +1,9 @@
-"""What refinement did, in words; no Qt."""
+"""What refinement did, in words."""
 
 import math
 
 from core.requests import RefinementResult, TextPerplexity
+from studio.translation import tr
 
 
 def refinement_words(result: RefinementResult) -> str:
@@ -20,32 +21,40 @@ def got_worse(result: RefinementResult) -> bool:
 
 
 def _held_out(text: TextPerplexity) -> str:
-    change = f"perplexity {_number(text.before)} → {_number(text.after)} (dense {_number(text.dense)})"
+    change = tr("perplexity {before} → {after} (dense {dense})").format(**_numbers(text))
     if text.worse:
-        return f"Refinement made the held-out text worse: {change}."
+        return tr("Refinement made the held-out text worse: {change}.").format(change=change)
     if text.after == text.before:
-        return f"Refinement gained nothing on the held-out text: {change}."
-    return f"Refinement gained on the held-out text: {change}{_made_good(text)}."
+        return tr("Refinement gained nothing on the held-out text: {change}.").format(change=change)
+    share = _made_good(text)
+    if share is None:
+        return tr("Refinement gained on the held-out text: {change}.").format(change=change)
+    said = tr("Refinement gained on the held-out text: {change}, {share} of the damage made good.")
+    return said.format(change=change, share=f"{share:.0%}")
 
 
 def _watched(text: TextPerplexity) -> str:
-    change = f"{_number(text.before)} → {_number(text.after)} (dense {_number(text.dense)})"
     if text.worse:
-        return (
-            f"Warning: the watched text {text.text} got worse: {change}; "
+        said = tr(
+            "Warning: the watched text {text} got worse: {before} → {after} (dense {dense}); "
             "refine with fewer epochs or a smaller learning rate, or calibrate on text of both kinds."
         )
-    if text.after == text.before:
-        return f"The watched text {text.text} stayed as it was: {_number(text.after)}."
-    return f"The watched text {text.text} got better too: {change}."
+    elif text.after == text.before:
+        said = tr("The watched text {text} stayed as it was: {after}.")
+    else:
+        said = tr("The watched text {text} got better too: {before} → {after} (dense {dense}).")
+    return said.format(text=text.text, **_numbers(text))
 
 
-def _made_good(text: TextPerplexity) -> str:
+def _made_good(text: TextPerplexity) -> float | None:
     """Share of the rise of the loss, in nats, that was taken back."""
     if not all(0 < value < math.inf for value in (text.dense, text.before, text.after)) or text.before <= text.dense:
-        return ""
-    share = math.log(text.before / text.after) / math.log(text.before / text.dense)
-    return f", {share:.0%} of the damage made good"
+        return None
+    return math.log(text.before / text.after) / math.log(text.before / text.dense)
+
+
+def _numbers(text: TextPerplexity) -> dict[str, str]:
+    return {"before": _number(text.before), "after": _number(text.after), "dense": _number(text.dense)}
 
 
 def _number(value: float) -> str:

@@ -8,6 +8,7 @@ from core.jobs.errors import StudioError
 from core.model.option import Options
 from core.probing.speed import Speed, known_speed
 from studio.document.session import Session
+from studio.translation import tr
 from studio.words import duration
 
 _BACKWARD = 4.0
@@ -25,23 +26,26 @@ class SearchCost:
     def words(self) -> str:
         """``about 3 min 20 s: 480 rows forward, 24 rows there and back``."""
         rows = rows_words(self.work)
-        return rows if self.seconds is None else f"about {duration(self.seconds)}: {rows}"
+        if self.seconds is None:
+            return rows
+        return tr("about {time}: {rows}").format(time=duration(self.seconds), rows=rows)
 
     @property
     def short(self) -> str:
         """The one figure that says most."""
         if self.seconds is not None:
-            return f"about {duration(self.seconds)}"
-        return f"about {self.work.forward_rows + _BACKWARD * self.work.backward_rows:,.0f} rows"
+            return tr("about {time}").format(time=duration(self.seconds))
+        rows = self.work.forward_rows + _BACKWARD * self.work.backward_rows
+        return tr("about {number} rows").format(number=f"{rows:,.0f}")
 
 
 def rows_words(work: Work) -> str:
     """Rows of text that are run through the whole model."""
     parts = (
-        (work.forward_rows, f"{work.forward_rows:,.0f} rows forward"),
-        (work.backward_rows, f"{work.backward_rows:,.0f} rows forward and backward"),
+        (work.forward_rows, tr("{number} rows forward")),
+        (work.backward_rows, tr("{number} rows forward and backward")),
     )
-    return ", ".join(words for rows, words in parts if rows) or "no rows"
+    return ", ".join(words.format(number=f"{rows:,.0f}") for rows, words in parts if rows) or tr("no rows")
 
 
 def search_cost(session: Session, allocator: Allocator, options: Options | None = None) -> SearchCost | None:

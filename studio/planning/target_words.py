@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from core.allocation.target import Target, Unit
 from core.model import ModelInfo
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import count, size
 
 
@@ -24,17 +25,62 @@ class TargetUnit:
         return Target.model_validate({"unit": self.unit, "value": typed * self.scale, "dtype": self.dtype})
 
 
-_MEMORY = "Bytes of all weights in memory, {}."
 TARGET_UNITS: tuple[TargetUnit, ...] = (
-    TargetUnit("kept", "Share of the sites' parameters that the plan may store.", "keep", 0.01, 1, " %"),
-    TargetUnit("on disk", "Bytes of the written weights, row orders included.", "disk", 1e6, 1, " MB"),
-    TargetUnit("in memory", _MEMORY.format("in the checkpoint's own number type"), "memory", 1e6, 1, " MB"),
-    TargetUnit("as float32", _MEMORY.format("in float32"), "memory", 1e6, 1, " MB", "float32"),
-    TargetUnit("as bfloat16", _MEMORY.format("in bfloat16"), "memory", 1e6, 1, " MB", "bfloat16"),
-    TargetUnit("as float16", _MEMORY.format("in float16"), "memory", 1e6, 1, " MB", "float16"),
-    TargetUnit("parameters", "Parameters of the whole model, embeddings included.", "parameters", 1e6, 2, " M"),
     TargetUnit(
-        "perplexity", "The worst forecast perplexity to accept: finds the smallest model.", "perplexity", 1.0, 2
+        QT_TR_NOOP("kept"), QT_TR_NOOP("Share of the sites' parameters that the plan may store."), "keep", 0.01, 1, " %"
+    ),
+    TargetUnit(
+        QT_TR_NOOP("on disk"), QT_TR_NOOP("Bytes of the written weights, row orders included."), "disk", 1e6, 1, " MB"
+    ),
+    TargetUnit(
+        QT_TR_NOOP("in memory"),
+        QT_TR_NOOP("Bytes of all weights in memory, in the checkpoint's own number type."),
+        "memory",
+        1e6,
+        1,
+        " MB",
+    ),
+    TargetUnit(
+        QT_TR_NOOP("as float32"),
+        QT_TR_NOOP("Bytes of all weights in memory, in float32."),
+        "memory",
+        1e6,
+        1,
+        " MB",
+        "float32",
+    ),
+    TargetUnit(
+        QT_TR_NOOP("as bfloat16"),
+        QT_TR_NOOP("Bytes of all weights in memory, in bfloat16."),
+        "memory",
+        1e6,
+        1,
+        " MB",
+        "bfloat16",
+    ),
+    TargetUnit(
+        QT_TR_NOOP("as float16"),
+        QT_TR_NOOP("Bytes of all weights in memory, in float16."),
+        "memory",
+        1e6,
+        1,
+        " MB",
+        "float16",
+    ),
+    TargetUnit(
+        QT_TR_NOOP("parameters"),
+        QT_TR_NOOP("Parameters of the whole model, embeddings included."),
+        "parameters",
+        1e6,
+        2,
+        " M",
+    ),
+    TargetUnit(
+        QT_TR_NOOP("perplexity"),
+        QT_TR_NOOP("The worst forecast perplexity to accept: finds the smallest model."),
+        "perplexity",
+        1.0,
+        2,
     ),
 )
 
@@ -50,11 +96,11 @@ def target_words(target: Target) -> str:
         case "keep":
             return f"{target.value:.1%}"
         case "perplexity":
-            return f"perplexity {target.value:g}"
+            return tr("perplexity {value}").format(value=f"{target.value:g}")
         case "parameters":
-            return f"{count(target.value)} parameters"
+            return tr("{number} parameters").format(number=count(target.value))
         case _:
-            return f"{size(target.value)} {unit.label}"
+            return tr("{size} {place}", "200 MB on disk").format(size=size(target.value), place=tr(unit.label))
 
 
 def converted(target: Target, to: TargetUnit, model: ModelInfo | None, dense_perplexity: float | None) -> Target:

@@ -16,14 +16,15 @@ def icon(name: str) -> QIcon:
     svg = icon_path(name).read_text(encoding="utf-8")
     made = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, palette.text), (QIcon.Mode.Disabled, palette.ghost)):
+        drawing = _drawing(svg.replace("currentColor", colour))
         for size in _SIZES:
-            made.addPixmap(_pixmap(svg.replace("currentColor", colour), size), mode)
+            made.addPixmap(_pixmap(drawing, size), mode)
     return made
 
 
 def program_pixmap(size: int) -> QPixmap:
     """The program's own icon, ``size`` pixels square."""
-    return _pixmap(icon_path("rank-studio").read_text(encoding="utf-8"), size)
+    return _pixmap(_drawing(icon_path("rank-studio").read_text(encoding="utf-8")), size)
 
 
 def program_icon() -> QIcon:
@@ -34,10 +35,14 @@ def program_icon() -> QIcon:
     return made
 
 
-def _pixmap(svg: str, size: int) -> QPixmap:
+def _drawing(svg: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(svg.encode()))
+
+
+def _pixmap(drawing: QSvgRenderer, size: int) -> QPixmap:
     image = QImage(QSize(size, size), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(QColor(Qt.GlobalColor.transparent))
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    drawing.render(painter)
     painter.end()
     return QPixmap.fromImage(image)

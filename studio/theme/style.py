@@ -14,6 +14,10 @@ def style_sheet(p: Palette) -> str:
     QToolButton:hover:enabled {{ background: {p.grid}; }}
     QToolButton:checked {{ background: {p.grid}; border-color: {p.accent}; }}
     QToolButton:focus {{ border-color: {p.accent}; }}
+    QToolButton[offers="true"] {{ padding-right: 18px; }}
+    QToolButton[offers="true"]::menu-indicator {{ subcontrol-origin: border; subcontrol-position: center right; }}
+    QToolButton[offers="true"]::menu-indicator {{ right: 5px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QPushButton {{ border: 1px solid {p.line}; border-radius: 5px; padding: 5px 12px; background: {p.plot}; }}
     QPushButton:hover:enabled {{ border-color: {p.accent}; }}
     QPushButton:focus {{ border-color: {p.accent}; }}

@@ -26,7 +26,7 @@ class Theme(QObject):
     def choose(self, scheme: str) -> None:
         """Take ``light`` or ``dark``, or ``system`` to follow the system again; anything else counts as that."""
         self.scheme = scheme if scheme in SCHEMES else "system"
-        QGuiApplication.styleHints().setColorScheme(SCHEMES[self.scheme])
+        QGuiApplication.styleHints().setColorScheme(SCHEMES[self.scheme])  # may already tell of the new colours
         self._put_on()
 
     def toggle(self) -> None:
@@ -38,9 +38,12 @@ class Theme(QObject):
         if self.scheme == "system":
             dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         palette = DARK if dark else LIGHT
-        application = cast("QApplication", QApplication.instance())
-        application.setPalette(qt_palette(palette))
-        application.setStyleSheet(style_sheet(palette))
+        application, sheet = cast("QApplication", QApplication.instance()), style_sheet(palette)
+        if application.styleSheet() != sheet:
+            application.setPalette(qt_palette(palette))
+            # Taken off first: where a sheet follows another one, Qt styles every widget once for each of its ancestors.
+            application.setStyleSheet("")
+            application.setStyleSheet(sheet)
         self.changed.emit()
 
 

@@ -18,6 +18,8 @@ from core.model import ModelInfo
 from core.requests import CompressResult, EvaluateResult, OpenModel, PlanResult, RunJob
 
 TEXT = ["--samples", "4", "--length", "64"]
+PLANNED = [*TEXT, "--allocator", "water-filling"]
+"""Arithmetic alone, where it does not matter which allocator plans: by default the model is run several times."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,7 @@ def rank_studio(home, capfd, monkeypatch):
 @pytest.fixture(scope="module")
 def plan_file(home, tmp_path_factory) -> Path:
     file = tmp_path_factory.mktemp("plan") / "plan.json"
-    assert main(["plan", "tiny", "--keep", "0.6", *TEXT, "--out", str(file), "--quiet"]) == 0
+    assert main(["plan", "tiny", "--keep", "0.6", *PLANNED, "--out", str(file), "--quiet"]) == 0
     return file
 
 
@@ -77,7 +79,7 @@ def test_that_inspect_as_text_has_a_line_a_site(home, capfd):
 
 def test_that_a_plan_keeps_what_was_asked_and_its_file_says_the_same(rank_studio, tmp_path):
     file = tmp_path / "plan.json"
-    code, answer = rank_studio("plan", "tiny", "--keep", "0.6", *TEXT, "--out", file)
+    code, answer = rank_studio("plan", "tiny", "--keep", "0.6", *PLANNED, "--out", file)
     assert code == 0
     result = PlanResult.model_validate({name: answer[name] for name in PlanResult.model_fields})
     assert 0.6 * (1 - 0.002) <= result.forecast.keep <= 0.6
@@ -101,7 +103,7 @@ def test_that_options_of_the_plan_reach_the_plan(rank_studio):
 
 def test_that_a_forecast_of_a_plan_file_is_the_plans_own(rank_studio, plan_file):
     code, forecast = rank_studio("forecast", "tiny", "--plan", plan_file)
-    _code, planned = rank_studio("plan", "tiny", "--keep", "0.6", *TEXT)
+    _code, planned = rank_studio("plan", "tiny", "--keep", "0.6", *PLANNED)
     assert code == 0
     assert forecast["forecast"] == planned["forecast"]
 

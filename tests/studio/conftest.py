@@ -13,8 +13,9 @@ import psutil
 import pytest
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LANGUAGE"] = os.environ["LC_ALL"] = "en_US.UTF-8"  # whatever the person who runs them speaks
 
-from PySide6.QtCore import QEvent, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,6 +24,7 @@ from core.model import ModelInfo, Site
 from core.spectra.statistics import Spectrum
 from studio.document.session import Session
 from studio.jobs.devices import Device
+from studio.language import speak
 from studio.main_window import MainWindow
 from studio.theme.theme import Theme
 
@@ -161,12 +163,25 @@ def opened(window: MainWindow, fake_model: FakeModel, qtbot: QtBot) -> MainWindo
     return window
 
 
+@pytest.fixture(autouse=True, scope="session")
+def english(qapp: QCoreApplication) -> None:
+    """Plurals as the program shows them; without a catalogue they are not."""
+    speak(qapp, "en")
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Recent files, layout and caches of the test alone."""
     home = tmp_path / "rank-studio-home"
     monkeypatch.setenv("RANK_STUDIO_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True, scope="module")
+def only_what_is_new_is_searched() -> None:
+    """What is there before a file's tests, imported libraries above all, is not gone through after each of them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.jobs.errors import StudioError
-from studio.jobs.beside import Beside
+from studio.beside import Beside
 
 
 @pytest.fixture

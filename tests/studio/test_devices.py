@@ -183,7 +183,7 @@ def test_that_a_worker_killed_from_outside_is_noticed_and_its_last_words_are_kep
     qtbot.waitUntil(lambda: listener.terminal(job) is not None)
     end = listener.terminal(job)
     assert isinstance(end, JobFailed)
-    assert "the window is unharmed" in end.message
+    assert "The window is unharmed" in end.message
     dying = submit("die")
     qtbot.waitUntil(lambda: listener.terminal(dying) is not None)
     assert getattr(listener.terminal(dying), "detail", "") == "last words"

@@ -241,3 +241,17 @@ def test_that_an_action_comes_before_longer_ones_that_begin_like_it(
     titles = ask(opened, qtbot, "curves")
     assert titles[0] == "Curves"
     assert "Curves as command" in titles
+
+
+def test_that_what_is_typed_after_a_click_in_the_map_sets_what_was_clicked(
+    opened: MainWindow, active: MainWindow, qtbot: QtBot
+) -> None:
+    canvas, session = opened.map.canvas, opened.session
+    qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.cell(0, 1).center())
+    [name] = session.selection
+    assert session.plan is not None and session.plan.ranks[name] is None
+    typing = QApplication.focusWidget()
+    assert typing is opened.budget.canvas
+    qtbot.keyClicks(typing, "8")
+    qtbot.keyClick(opened.budget.canvas.typed, Qt.Key.Key_Return)
+    assert session.plan.ranks[name] == 8

@@ -11,8 +11,8 @@ from core.forecast.forecaster import Forecaster
 from core.history import History
 from core.model import ModelInfo
 from core.requests import EvaluateResult, RefinementResult, TextPerplexity
-from studio.planning.frontier import Made, Point, best, points_of
-from studio.planning.recorded import Recorded, read_recorded
+from studio.document.frontier import Made, Point, best, points_of
+from studio.document.recorded import Recorded, read_recorded
 
 REFINE = RefineSpec(steps=(StepSpec(name="block"),))
 REFINED = RefinementResult(

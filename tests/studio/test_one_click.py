@@ -16,9 +16,9 @@ from core.allocation.target import Target
 from core.requests import Compress, Evaluate, MakePlan, Request
 from studio.jobs.pending import PendingJob
 from studio.main_window import MainWindow
-from studio.oneclick.order import Order
 from studio.panels.oneclick.one_click import OneClickPanel
 from studio.panels.oneclick.recipe_box import AS_SET
+from studio.planning.order import Order
 
 PATIENCE = 20_000
 

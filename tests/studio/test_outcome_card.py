@@ -7,8 +7,8 @@ import pytest
 from core.allocation.document import RefineSpec
 from core.allocation.target import Target
 from core.requests import Evaluate, EvaluateResult, MakePlan, TaskAccuracy
-from studio.oneclick.order import Order
 from studio.oneclick.outcome_card import Outcome, moved
+from studio.planning.order import Order
 
 
 def measured(model: str, perplexity: float, size: int, speed: float = 1000.0, accuracy: float = 0.5) -> EvaluateResult:

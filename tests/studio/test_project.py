@@ -53,6 +53,7 @@ def worked_on(session: Session) -> Session:
     )
     session.set_storage("factored")
     session.set_hold_total(True)
+    session.set_snap(False)
     session.add_measurement(MEASURED)
     session.keep_plan()
     return session
@@ -70,6 +71,7 @@ def test_that_a_project_brings_everything_back(filled_session: Session, fake_mod
     assert session.plan == saved.plan
     assert session.settings == saved.settings
     assert session.hold_total
+    assert not session.snap
     assert session.measurements == [MEASURED]
     assert session.comparison.kept == saved.comparison.kept != ()
     assert session.title == "work"
@@ -94,6 +96,16 @@ def test_that_a_project_from_before_refinement_still_opens_and_refines_nothing(
     assert session.plan == filled_session.plan
     assert session.settings.refine == RefineSpec()
     assert session.settings.evaluation_corpus == "bundled"
+
+
+def test_that_a_project_from_before_snap_was_kept_snaps(filled_session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "old.rankstudio"
+    filled_session.set_snap(False)
+    Project.of(filled_session).save(path)
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["snap"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert read_project(path).snap
 
 
 def test_that_a_project_from_before_targets_had_units_aims_for_the_same_share(

@@ -15,10 +15,10 @@ from core.allocation.target import Target, plan_within
 from core.cli import main
 from core.jobs.reporter import silent
 from core.model import ModelInfo
+from studio.document.limits_by_hand import set_limit
+from studio.document.rules_by_hand import apply_rules
 from studio.document.session import Session
 from studio.document.session_script import session_script
-from studio.editing.limits_by_hand import set_limit
-from studio.editing.rules_by_hand import apply_rules
 from studio.planning.planning import asked_here
 
 RULES = ("k = 4", "v last half >= 60%", "mlp lock", "down <= 40%; o first block dense", "all unlock")

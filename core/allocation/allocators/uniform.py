@@ -18,7 +18,7 @@ def solve(task: Task) -> RankPlan:
 UNIFORM = Allocator(
     name="uniform",
     summary="Every site keeps the same fraction of its parameters.",
-    citation="the baseline of every paper",
+    citation="The baseline of every paper",
     cost="nothing",
     solve=solve,
     needs_curves=False,

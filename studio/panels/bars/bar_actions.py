@@ -8,6 +8,7 @@ from core.model import Site
 from studio.document.session import Session
 from studio.panels.bars.bar_view import BarView
 from studio.panels.bars.bars import Bar
+from studio.translation import tr
 
 _ONE_TURN = 0.6
 """Seconds between two steps of the same bars that count as one change, and so as one undo step."""
@@ -56,7 +57,8 @@ class BarActions:
         sites = [site for bar in bars for site in bar.free(plan)]
         changes = self._session.new_hand().ladder.stepped(sites, plan, steps)
         if any(plan.ranks[name] != rank for name, rank in changes.items()):
-            self._session.set_ranks(changes, label("Step", bars[0], sites), drag=self._turn(frozenset(changes)))
+            said = label(bars[0], sites, tr("Step {bar}"), tr("Step %n sites", "", len(sites)))
+            self._session.set_ranks(changes, said, drag=self._turn(frozenset(changes)))
 
     def _turn(self, names: frozenset[str]) -> int:
         now, (before, same, drag) = monotonic(), self._last
@@ -78,15 +80,18 @@ class BarActions:
         sites = [site for bar in bars for site in bar.free(plan)] if plan else []
         if plan is not None and sites:
             changes = {site.name: amount.exactly(site, plan.storage) for site in sites}
-            self._session.set_ranks(changes, f"{label('Set', bars[0], sites)} to {said}")
+            one, many = tr("Set {bar} to {amount}"), tr("Set %n sites to {amount}", "", len(sites))
+            self._session.set_ranks(changes, label(bars[0], sites, one, many, amount=said))
 
     def make_dense(self, bars: Sequence[Bar]) -> None:
         plan = self._session.plan
         sites = [site for bar in bars for site in bar.free(plan)] if plan else []
         if sites:
-            self._session.set_ranks({site.name: None for site in sites}, label("Make dense:", bars[0], sites))
+            said = label(bars[0], sites, tr("Make {bar} dense"), tr("Make %n sites dense", "", len(sites)))
+            self._session.set_ranks({site.name: None for site in sites}, said)
 
 
-def label(verb: str, bar: Bar, sites: Sequence[Site]) -> str:
-    """What undo calls a change that took hold at ``bar``."""
-    return f"{verb} {bar.title}" if len(sites) == len(bar.sites) else f"{verb} {len(sites)} sites"
+def label(bar: Bar, sites: Sequence[Site], one: str, many: str, **said: str) -> str:
+    """What undo calls a change of ``sites`` that took hold at ``bar``: ``one`` where it is all of them, else ``many``;
+    ``said``: what both speak of."""
+    return (one if len(sites) == len(bar.sites) else many).format(bar=bar.title, **said)

@@ -6,6 +6,7 @@ from studio.document.session import Session
 from studio.editing.ladder import Changes
 from studio.panels.bars.bar_moves import Grab
 from studio.panels.bars.bar_view import BarView
+from studio.translation import tr
 
 
 class Brush:
@@ -57,5 +58,5 @@ class Brush:
 
     def _label(self) -> str:
         if len(self._painted) == 1:
-            return f"Brush {self._view.bars[next(iter(self._painted))].title}"
-        return f"Brush {len(self._painted)} bars"
+            return tr("Brush {bar}").format(bar=self._view.bars[next(iter(self._painted))].title)
+        return tr("Brush %n bars", "", len(self._painted))

@@ -14,15 +14,16 @@ from studio.panels.bars.bar_view import BarView
 from studio.panels.bars.typed_amount import TypedAmount
 from studio.panels.measures.site_words import bar_words
 from studio.panels.widgets.figure_tip import FigureTip
+from studio.translation import QT_TR_NOOP, tr
 
-HELP = (
+HELP = QT_TR_NOOP(
     "Drag a bar to set its rank; a selection moves together. Wheel or ↑ ↓: one rank (Shift: 8). ← →: next bar. "
     "Type 64 or 60% to set what is selected. Alt+drag, or B and drag: brush along many bars. "
     "L, double click or a click below a bar: lock. D: dense. Right click: floors and ceilings. "
     "Drag on empty space, or with Shift, to select. Ctrl+wheel: zoom. F: fold. R: rule."
 )
-_LOCKED = "locked: L unlocks"
-_HELD = "held: the others have nothing left to make up for more"
+_LOCKED = QT_TR_NOOP("locked: L unlocks")
+_HELD = QT_TR_NOOP("held: the others have nothing left to make up for more")
 
 
 class BarCanvas(BarView):
@@ -39,8 +40,8 @@ class BarCanvas(BarView):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Budget editor")
-        self.setAccessibleDescription(HELP)
+        self.setAccessibleName(tr("Budget editor"))
+        self.setAccessibleDescription(tr(HELP))
 
     def tell(self, index: int | None, position: QPoint) -> None:
         """Show the figures of a bar beside the mouse and tell the other panels that it is there."""
@@ -56,7 +57,7 @@ class BarCanvas(BarView):
         self._session.hover(bar.sites[0].name if len(bar.sites) == 1 else "")
         hand = self._session.hand
         held = self.gestures.dragging and hand is not None and hand.held_back
-        self.tip.show_at(position, (*bar_words(self._session, bar), *((_HELD,) if held else ())))
+        self.tip.show_at(position, (*bar_words(self._session, bar), *((tr(_HELD),) if held else ())))
 
     def _shape(self, on_bar: bool, position: QPoint) -> Qt.CursorShape:
         if self.gestures.lock_at(position) is not None:
@@ -96,7 +97,7 @@ class BarCanvas(BarView):
         if any(self.bars[index].free(plan) for index in chosen):
             self.typed.ask(at, begun)
         else:
-            self.tip.show_at(at, (_LOCKED,))
+            self.tip.show_at(at, (tr(_LOCKED),))
         return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

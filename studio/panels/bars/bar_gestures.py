@@ -11,6 +11,7 @@ from studio.panels.bars.bar_brush import Brush
 from studio.panels.bars.bar_layout import LOCK_STRIP
 from studio.panels.bars.bar_moves import Grab
 from studio.panels.bars.bar_view import BarView
+from studio.translation import tr
 
 _SLOP = 6
 """Pixels above a bar's top that still take hold of it, so that a bar of almost no height can be grabbed."""
@@ -97,7 +98,8 @@ class BarGestures:
         changes = grab.moved_to(min(1.0, max(0.0, height)))
         ranks = self._session.plan.ranks if self._session.plan else {}
         if any(ranks[name] != rank for name, rank in changes.items()):
-            self._session.set_ranks(changes, label("Drag", grab.bar, grab.moving), drag=self._drag)
+            one, many = tr("Drag {bar}"), tr("Drag %n sites", "", len(grab.moving))
+            self._session.set_ranks(changes, label(grab.bar, grab.moving, one, many), drag=self._drag)
 
     def release(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -22,6 +22,8 @@ class BarMarks:
     selected: set[int] = field(default_factory=set)
     hovered: int | None = None
     lock_hovered: int | None = None
+    found: frozenset[int] | None = None
+    """The bars that a search found; the others step back. ``None``: nothing is searched for."""
     compared: bool = False
     """Whether the difference from the ghosts is marked."""
     floors: FloatArray = field(default_factory=lambda: np.zeros(0))

@@ -7,11 +7,12 @@ from studio.document.session import Session
 from studio.panels.bars.bars import Bar
 from studio.panels.measures.map_measures import MEASURES
 from studio.panels.measures.measure import Measure
+from studio.translation import QT_TR_NOOP, tr
 
 
 @dataclass(frozen=True)
 class Order:
-    """The largest ``value`` first; without one, as the model goes."""
+    """The largest ``value`` first; without one, as the model goes. ``name`` and ``help`` are marked for translation."""
 
     name: str
     help: str
@@ -26,7 +27,7 @@ def ordered(bars: Sequence[Bar], order: Order, session: Session) -> tuple[Bar, .
     found = [(bar, value(session, bar)) for bar in bars]
     known = sorted(((bar, figure) for bar, figure in found if figure is not None), key=lambda pair: -pair[1])
     unknown = [bar for bar, figure in found if figure is None]
-    label = f"by {order.name.lower()}, largest first"
+    label = tr("{figure}, largest first").format(figure=tr(order.name))
     return tuple(replace(bar, group=label) for bar in (*(bar for bar, _ in known), *unknown))
 
 
@@ -35,7 +36,11 @@ def _by_measure(measure: Measure) -> Order:
 
 
 ORDERS: tuple[Order, ...] = (
-    Order("Depth", "In the order of the blocks"),
-    Order("Size", "By the parameters of the dense matrices", lambda _session, bar: float(bar.parameters)),
+    Order(QT_TR_NOOP("Depth"), QT_TR_NOOP("In the order of the blocks")),
+    Order(
+        QT_TR_NOOP("Size"),
+        QT_TR_NOOP("By the parameters of the dense matrices"),
+        lambda _session, bar: float(bar.parameters),
+    ),
     *(_by_measure(measure) for measure in MEASURES),
 )

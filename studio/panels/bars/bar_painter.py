@@ -11,8 +11,9 @@ from studio.panels.bars.bar_layout import LOCK_STRIP, BarLayout
 from studio.panels.bars.bar_marks import BarMarks
 from studio.panels.bars.bar_overlays import paint_limits, paint_previews
 from studio.panels.bars.bars import Bar
-from studio.panels.widgets.paint import LEFT_MARGIN, blend, faded, label_stride, sized_font
+from studio.panels.widgets.paint import LEFT_MARGIN, STEPPED_BACK, blend, faded, label_stride, sized_font
 from studio.theme.palette import Palette, current
+from studio.translation import tr
 
 _GRID = (0.0, 0.25, 0.5, 0.75, 1.0)
 _DENSE_SHARE = 0.30
@@ -68,6 +69,7 @@ def _paint_fills(
     pale = {colour: blend(colour, palette.plot, _DENSE_SHARE) for colour in (palette.accent, *palette.kinds)}
     solid = {colour: QColor(colour) for colour in pale}
     hatched: list[QRect] = []
+    veil = faded(palette.plot, STEPPED_BACK)
     heights, dense, locked = marks.heights.tolist(), marks.dense.tolist(), marks.locked.tolist()
     for index in shown:
         colour = bar_colour(palette, bars[index].row)
@@ -77,6 +79,8 @@ def _paint_fills(
             painter.fillRect(box.left(), box.top(), box.width(), 3, solid[colour])
         else:
             painter.fillRect(box, solid[colour])
+        if marks.found is not None and index not in marks.found:
+            painter.fillRect(box, veil)
         if locked[index]:
             hatched.append(box)
     hatching = QBrush(faded(palette.plot, 150), Qt.BrushStyle.BDiagPattern)
@@ -158,4 +162,4 @@ def _paint_groups(painter: QPainter, widget: QWidget, palette: Palette, layout: 
     painter.setClipping(False)
     if numbered:
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRect(2, top, LEFT_MARGIN - 10, 18), right, "block")
+        painter.drawText(QRect(2, top, LEFT_MARGIN - 10, 18), right, tr("block"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,7 +13,7 @@ from studio.panels.bars.bar_layout import BarLayout
 from studio.panels.bars.bar_marks import BarMarks
 from studio.panels.bars.bar_painter import paint_bars
 from studio.panels.bars.bars import Bar
-from studio.panels.widgets.paint import is_restyling
+from studio.panels.widgets.paint import PaintedWidget
 
 _FEW = 40
 """More bars than this are painted anew by painting all of them."""
@@ -22,7 +22,7 @@ _SMALLEST_PITCH = 2.0
 _LARGEST_PITCH = 80.0
 
 
-class BarView(QWidget):
+class BarView(PaintedWidget):
     """Shows what it is given; knows no session and no mouse."""
 
     view_changed = Signal()
@@ -71,6 +71,13 @@ class BarView(QWidget):
         indices = {i for i in self.indices(chosen) if all(site.name in chosen for site in self.bars[i].sites)}
         self._update_columns(indices ^ self.marks.selected)
         self.marks.selected = indices
+
+    def show_found(self, names: Iterable[str] | None) -> None:
+        """Let the bars step back of which no site was found; ``None``: none of them."""
+        found = None if names is None else frozenset(self.indices(names))
+        if found != self.marks.found:
+            self.marks.found = found
+            self.update()
 
     def show_hover(self, index: int | None) -> None:
         if index != self.marks.hovered:
@@ -168,18 +175,13 @@ class BarView(QWidget):
         return QSize(640, 260)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 120)
+        return QSize(260, 94)
 
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_bars(self, event.rect(), self.bars, self.marks, self._layout, self.rubber)

@@ -7,6 +7,7 @@ from typing import Literal
 from core.allocation.plan import RankPlan
 from core.model import ModelInfo, Site
 from studio.panels.sensitivity.site_grid import site_grid
+from studio.translation import tr
 
 Fold = Literal["site", "block", "kind"]
 FOLDS: tuple[Fold, ...] = ("site", "block", "kind")
@@ -56,12 +57,22 @@ def bars_of(model: ModelInfo, fold: Fold) -> tuple[Bar, ...]:
     grid = site_grid(model)
     if fold == "kind":
         return tuple(
-            Bar(f"all {row.label}", row.label, index, tuple(s for s in model.sites if grid.places[s.name][0] == index))
+            Bar(
+                tr("all {kind}").format(kind=row.label),
+                row.label,
+                index,
+                tuple(s for s in model.sites if grid.places[s.name][0] == index),
+            )
             for index, row in enumerate(grid.rows)
         )
-    by_block = [(block, tuple(s for s in model.sites if s.block == block)) for block in range(grid.blocks)]
+    sites_of: dict[int, list[Site]] = {block: [] for block in range(grid.blocks)}
+    for site in model.sites:
+        sites_of[site.block].append(site)
+    by_block = [(block, tuple(sites)) for block, sites in sites_of.items()]
     if fold == "block":
-        return tuple(Bar(f"block {block}", str(block), None, sites) for block, sites in by_block if sites)
+        return tuple(
+            Bar(tr("block {block}").format(block=block), str(block), None, sites) for block, sites in by_block if sites
+        )
     return tuple(
         Bar(site.name, str(block), grid.places[site.name][0], (site,))
         for block, sites in by_block

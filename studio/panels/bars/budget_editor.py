@@ -13,6 +13,7 @@ from studio.panels.bars.compare_bar import CompareBar
 from studio.panels.bars.rule_field import RuleField
 from studio.panels.sensitivity.site_grid import site_grid
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
+from studio.translation import tr
 
 _SORT_AGAIN_MS = 250
 
@@ -32,7 +33,7 @@ class BudgetEditor(QWidget):
         self.rule.hide()
         self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal)
         self._limits = session.settings.constraints
-        self._hint = EmptyHint("No plan yet", "Open a model to plan its ranks: one bar for each projection.")
+        self._hint = EmptyHint(tr("No plan yet"), tr("Open a model to plan its ranks: one bar for each projection."))
         self._layout = ContentOrHint(self, self._content(), self._hint)
         self._sort_later = QTimer(self, singleShot=True, interval=_SORT_AGAIN_MS)
         self._connect()
@@ -56,13 +57,16 @@ class BudgetEditor(QWidget):
         session.ghostChanged.connect(self._take_ghost)
         session.selectionChanged.connect(self._take_selection)
         session.hoverChanged.connect(self._take_hover)
+        session.found.changed.connect(self._take_found)
         session.settingsChanged.connect(self._take_limits)
         session.holdTotalChanged.connect(self.hold.setChecked)
+        session.snapChanged.connect(tools.snap.setChecked)
+        session.snapChanged.connect(self.rule.preview)
         for arrived in (session.spectrumArrived, session.curveArrived, session.ghostChanged, session.fitsChanged):
             arrived.connect(self._sort_soon)
         self._sort_later.timeout.connect(self._sort_again)
         self.hold.toggled.connect(session.set_hold_total)
-        tools.snap.toggled.connect(self._snap)
+        tools.snap.toggled.connect(session.set_snap)
         tools.brush.toggled.connect(self.canvas.set_brush)
         tools.rule.toggled.connect(self._show_rule)
         tools.legend.clicked.connect(self._select_kind)
@@ -100,10 +104,6 @@ class BudgetEditor(QWidget):
 
     # What the tools say
 
-    def _snap(self, on: bool) -> None:
-        self._session.snap = on
-        self.rule.preview()
-
     def _show_rule(self, shown: bool) -> None:
         if shown:
             self.rule.ask()
@@ -124,11 +124,13 @@ class BudgetEditor(QWidget):
         session, model = self._session, self._session.model
         bars = ordered(bars_of(model, self.fold), self.order, session) if model else ()
         if model is not None and not bars:
-            self._hint.say("Nothing to plan", f"{model.name} has no linear projections that can be factorised.")
+            why = tr("{model} has no linear projections that can be factorised.").format(model=model.name)
+            self._hint.say(tr("Nothing to plan"), why)
         self.canvas.tip.hide()
         self.canvas.show_bars(bars, session.plan, session.outline, same_view=same_view)
         self.canvas.show_limits(session.settings.constraints)
         self._take_ghost()
+        self._take_found()
         self.tools.legend.show_rows(site_grid(model).rows if model and self.fold != "block" else ())
         self._layout.show_content(bool(bars))
         self._take_selection()
@@ -161,6 +163,9 @@ class BudgetEditor(QWidget):
 
     def _take_selection(self) -> None:
         self.canvas.show_selection(self._session.selection)
+
+    def _take_found(self) -> None:
+        self.canvas.show_found(self._session.found.names)
 
     def _take_hover(self, name: str) -> None:
         if not self.canvas.underMouse():

@@ -1,18 +1,20 @@
 """What the outline behind the bars is, and how the plan at hand differs from it."""
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from core.jobs.errors import StudioError
 from studio.document.comparison import Kept, difference
+from studio.document.frontier import Made
 from studio.document.session import Session
 from studio.panels.bars.plan_lanes import letter_of
+from studio.panels.widgets.elided_label import ElidedLabel
 from studio.panels.widgets.numbers import signed_percent
-from studio.planning.frontier import Made
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import count
 
 _SOON_MS = 30
-_BEFORE = "before the last allocator"
+_BEFORE = QT_TR_NOOP("before the last allocator")
 
 
 class CompareBar(QWidget):
@@ -26,22 +28,21 @@ class CompareBar(QWidget):
         self._session = session
         self._runs: list[Made] = []
         self.plans = QComboBox()
-        self.plans.setAccessibleName("Plan to compare with")
-        self.plans.setToolTip("The plan that is drawn as an outline behind the bars")
+        self.plans.setAccessibleName(tr("Plan to compare with"))
+        self.plans.setToolTip(tr("The plan that is drawn as an outline behind the bars"))
         self.plans.setMinimumContentsLength(26)
         self.plans.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.words = QLabel()
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.back = _link("Bring back", "Take the compared plan over; undo brings yours")
-        self.keep = _link("Keep plan", "Keep the plan at hand, to see others against it (Ctrl+B)")
+        self.words = ElidedLabel()
+        self.back = _link(tr("Bring back"), tr("Take the compared plan over; undo brings yours"))
+        self.keep = _link(tr("Keep plan"), tr("Keep the plan at hand, to see others against it (Ctrl+B)"))
         self.drop = QToolButton()
         self.drop.setText("✕")
-        self.drop.setToolTip("Keep this plan no longer")
-        self.drop.setAccessibleName("Keep this plan no longer")
+        self.drop.setToolTip(tr("Keep this plan no longer"))
+        self.drop.setAccessibleName(tr("Keep this plan no longer"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        label = QLabel("Outline")
+        label = QLabel(tr("Outline"))
         label.setBuddy(self.plans)
         for widget in (label, self.plans, self.drop):
             row.addWidget(widget)
@@ -72,9 +73,10 @@ class CompareBar(QWidget):
         chosen = comparison.reference
         with QSignalBlocker(self.plans):
             self.plans.clear()
-            self.plans.addItem(_BEFORE)
+            self.plans.addItem(tr(_BEFORE))
             self.plans.addItems([f"{letter_of(i)}  {kept.name}" for i, kept in enumerate(comparison.kept)])
-            self.plans.addItems([f"run {made.name}, keep {made.plan.keep:.1%}" for made in self._runs])
+            run = tr("run {name}, keep {keep:.1%}")
+            self.plans.addItems([run.format(name=made.name, keep=made.plan.keep) for made in self._runs])
             places = [kept.name for kept in comparison.kept] + [_run_name(made) for made in self._runs]
             self.plans.setCurrentIndex(places.index(chosen.name) + 1 if chosen and chosen.name in places else 0)
         self._tell()
@@ -108,7 +110,6 @@ class CompareBar(QWidget):
         reference, kept = session.comparison.reference, session.comparison.kept
         words = difference_words(session)
         self.words.setText(words)
-        self.words.setToolTip(words)
         self.back.setVisible(reference is not None)
         self.drop.setVisible(reference is not None and any(other.name == reference.name for other in kept))
 
@@ -120,15 +121,17 @@ def difference_words(session: Session) -> str:
         return ""
     found = difference(plan, outline, model.by_name)
     if found.same == len(model.sites):
-        return "stores the same at every site"
+        return tr("stores the same at every site")
     size = signed_percent(found.parameters / max(1, model.site_parameters))
-    parts = [f"{size} ({count(abs(found.parameters))})", f"more at {found.more} sites, less at {found.fewer}"]
+    places = tr("more at %n sites, less at {fewer}", "", found.more).format(fewer=found.fewer)
+    parts = [f"{size} ({count(abs(found.parameters))})", places]
     forecaster = session.forecaster
     here, there = session.forecast(), forecaster.forecast(outline) if forecaster else None
     now, then = here and here.best, there and there.best
     if now and then and now.rise and then.rise and now.level == then.level:
         change = now.rise.value - then.rise.value
-        parts.insert(1, f"forecast {'+' if change >= 0 else '−'}{abs(change):.3f} nats")
+        signed = f"{'+' if change >= 0 else '−'}{abs(change):.3f}"
+        parts.insert(1, tr("forecast {change} nats").format(change=signed))
     return " · ".join(parts)
 
 
@@ -141,7 +144,7 @@ def _runs_of(session: Session) -> list[Made]:
 
 
 def _run_name(made: Made) -> str:
-    return f"run {made.name}"
+    return tr("run {name}").format(name=made.name)
 
 
 def _link(title: str, tip: str) -> QPushButton:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from core.allocation.plan import RankPlan
@@ -16,13 +16,16 @@ from studio.panels.widgets.entry import Entry
 from studio.panels.widgets.numbers import percent
 from studio.panels.widgets.paint import blend, faded, sized_font
 from studio.theme.palette import Palette, current
+from studio.translation import QT_TR_NOOP, tr
 
 _LANE, _HEAD, _CHIP = 58, 22, 18
-_WORDS = 250
-"""Pixels at the left of a lane for what is said about the plan."""
+_WORDS, _MOST_WORDS = 250, 420
+"""Pixels at the left of a lane for what is said about the plan: at least and at most, as two lines of it need."""
+_TWO_LINES = 0.6
+"""Of the length in one line: lines break between words."""
 _SOON_MS = 80
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_HELP = (
+_HELP = QT_TR_NOOP(
     "Every plan kept beside the one at hand: a column for each site in the order of the blocks, green where the plan "
     "keeps more than the one at hand, red where less. Click or Return: compare bar by bar. Double click or B: bring "
     "back. F2: rename. Delete: keep no longer."
@@ -49,17 +52,18 @@ class PlanLanes(QWidget):
         super().__init__(parent)
         self._session = session
         self.lanes: tuple[Lane, ...] = ()
+        self._words_width = _WORDS
         self.chosen = 0
         """The kept plan that keys act on."""
         self._name = Entry(self)
-        self._name.setAccessibleName("Name of the plan")
+        self._name.setAccessibleName(tr("Name of the plan"))
         self._name.editingFinished.connect(self._rename)
         self._name.left.connect(self._name.hide)
         self._name.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Plans side by side")
-        self.setAccessibleDescription(_HELP)
-        self.setToolTip(_HELP)
+        self.setAccessibleName(tr("Plans side by side"))
+        self.setAccessibleDescription(tr(_HELP))
+        self.setToolTip(tr(_HELP))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self.refresh)
@@ -74,16 +78,20 @@ class PlanLanes(QWidget):
         self._soon.stop()
         self.lanes = ()
         if model is not None and plan is not None:
-            here = Lane("", "this plan", _figures(session, plan), _shares(plan, model))
+            here = Lane("", tr("this plan"), _figures(session, plan), _shares(plan, model))
             kept = (self._lane(index, kept, plan, model) for index, kept in enumerate(session.comparison.kept))
             self.lanes = (here, *kept)
         self.chosen = min(self.chosen, max(0, len(self.lanes) - 2))
+        metrics = QFontMetrics(sized_font(self, 0.9))
+        longest = max((metrics.horizontalAdvance(lane.words) for lane in self.lanes), default=0)
+        self._words_width = min(_MOST_WORDS, max(_WORDS, round(_TWO_LINES * longest) + _CHIP + 22))
         self.setMinimumHeight(self.sizeHint().height())
         self.update()
 
     def _lane(self, index: int, kept: Kept, plan: RankPlan, model: ModelInfo) -> Lane:
         found = difference(kept.plan, plan, model.by_name)
-        words = f"{_figures(self._session, kept.plan)} · more at {found.more}, less at {found.fewer}"
+        places = tr("more at {more}, less at {fewer}").format(more=found.more, fewer=found.fewer)
+        words = f"{_figures(self._session, kept.plan)} · {places}"
         return Lane(letter_of(index), kept.name, words, _shares(kept.plan, model))
 
     def _refresh_soon(self) -> None:
@@ -109,7 +117,9 @@ class PlanLanes(QWidget):
         kept = self._kept()
         if kept is not None:
             lane = self._lane_box(self.chosen + 1)
-            self._name.setGeometry(QRect(lane.left() + _CHIP + 8, lane.top() + 4, _WORDS - _CHIP - 14, _HEAD))
+            self._name.setGeometry(
+                QRect(lane.left() + _CHIP + 8, lane.top() + 4, self._words_width - _CHIP - 14, _HEAD)
+            )
             self._name.setText(kept.name)
             self._name.show()
             self._name.setFocus()
@@ -190,12 +200,12 @@ class PlanLanes(QWidget):
                 painter.fillRect(box, faded(palette.accent, 30))
             compared = index > 0 and reference is not None and reference.name == lane.name
             self._paint_words(painter, palette, lane, box, compared=compared)
-            _paint_profile(painter, palette, lane, self.lanes[0], box.adjusted(_WORDS, 5, -4, -5))
+            _paint_profile(painter, palette, lane, self.lanes[0], box.adjusted(self._words_width, 5, -4, -5))
         if len(self.lanes) == 1:
             painter.setPen(QColor(palette.muted))
             below = self._lane_box(1)
-            words = "Keep a plan with Ctrl+B, change the one at hand, and they stand here side by side."
-            painter.drawText(below.adjusted(8, 0, 0, 0), _LEFT, words)
+            words = tr("Keep a plan with Ctrl+B, change the one at hand, and they stand here side by side.")
+            painter.drawText(below.adjusted(8, 0, -8, 0), _LEFT | Qt.TextFlag.TextWordWrap, words)
 
     def _paint_words(self, painter: QPainter, palette: Palette, lane: Lane, box: QRect, *, compared: bool) -> None:
         chip = QRect(box.left() + 4, box.top() + 6, _CHIP, _CHIP)
@@ -211,7 +221,7 @@ class PlanLanes(QWidget):
         painter.setFont(sized_font(self, 1.0, bold=True))
         painter.setPen(QColor(palette.text))
         left = chip.right() + 8 if lane.letter else chip.left()
-        width = box.left() + _WORDS - left - 10
+        width = box.left() + self._words_width - left - 10
         head = QRect(left, box.top() + 4, width, _HEAD)
         metrics = painter.fontMetrics()
         painter.drawText(head, _LEFT, metrics.elidedText(lane.name, Qt.TextElideMode.ElideRight, width))
@@ -270,5 +280,7 @@ def _figures(session: Session, plan: RankPlan) -> str:
     if model is None:
         return ""
     best = forecaster.forecast(plan).best if forecaster else None
-    rise = f" · forecast +{best.rise.value:.3f} nats" if best and best.rise else ""
-    return f"keeps {percent(plan.keep(model))}{rise}"
+    words = [tr("keeps {share}").format(share=percent(plan.keep(model)))]
+    if best and best.rise:
+        words.append(tr("forecast {change} nats").format(change=f"+{best.rise.value:.3f}"))
+    return " · ".join(words)

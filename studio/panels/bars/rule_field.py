@@ -1,17 +1,19 @@
 """A rule in one line of text: which sites, and what they keep. What it would do is shown while it is typed."""
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from core.allocation.rules import EXAMPLES
 from core.jobs.errors import UsageError
+from studio.document.rules_by_hand import apply_rules, outcome_of
 from studio.document.session import Session
-from studio.editing.rules_by_hand import apply_rules, outcome_of
+from studio.panels.widgets.elided_label import ElidedLabel
 from studio.panels.widgets.entry import Entry
+from studio.translation import QT_TR_NOOP, tr
 
 _SOON_MS, _LATER_MS = 60, 250
 _REMEMBERED = 20
-_HELP = (
+_HELP = QT_TR_NOOP(
     "Which sites, then what they keep. Sites: kinds (q, v, up), attention or mlp, blocks 3-7, first third, last half, "
     "last 4 blocks. Then = 64, >= 60%, <= 40%, dense, lock or unlock. Several rules: put ; between them."
 )
@@ -30,22 +32,21 @@ class RuleField(QWidget):
         self._session = session
         self._used = QStringListModel([*EXAMPLES], self)
         self.line = Entry()
-        self.line.setPlaceholderText(f"for example: {EXAMPLES[0]}")
-        self.line.setAccessibleName("Rule")
-        self.line.setToolTip(_HELP)
+        self.line.setPlaceholderText(tr("for example: {rule}").format(rule=EXAMPLES[0]))
+        self.line.setAccessibleName(tr("Rule"))
+        self.line.setToolTip(tr(_HELP))
         self.line.setClearButtonEnabled(True)
         completer = QCompleter(self._used, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.line.setCompleter(completer)
-        self.words = QLabel()
-        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.apply = QPushButton("Apply")
-        self.apply.setToolTip("Carry the rule out (Enter); undo takes all of it back")
+        self.words = ElidedLabel()
+        self.apply = QPushButton(tr("Apply"))
+        self.apply.setToolTip(tr("Carry the rule out (Enter); undo takes all of it back"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        label = QLabel("Rule")
+        label = QLabel(tr("Rule"))
         label.setBuddy(self.line)
         row.addWidget(label)
         row.addWidget(self.line, 2)
@@ -115,7 +116,6 @@ class RuleField(QWidget):
 
     def _say(self, words: str, *, wrong: bool = False) -> None:
         self.words.setText(words)
-        self.words.setToolTip(words)
         self.words.setProperty("wrong", wrong)
         self.words.style().unpolish(self.words)
         self.words.style().polish(self.words)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from core.allocation.amount import Amount, parse_amount
 from core.jobs.errors import UsageError
 from studio.panels.widgets.entry import Entry
+from studio.translation import tr
 
 _WIDTH = 112
 
@@ -22,8 +23,8 @@ class TypedAmount(Entry):
         self._take = take
         self._told = told
         self.setPlaceholderText("64, 60%, dense")
-        self.setAccessibleName("Rank or share of the selected bars")
-        self.setToolTip("A rank as 64, a share as 60%, or dense. Enter sets it, Escape leaves it.")
+        self.setAccessibleName(tr("Rank or share of the selected bars"))
+        self.setToolTip(tr("A rank as 64, a share as 60%, or dense. Enter sets it, Escape leaves it."))
         self.setFixedWidth(_WIDTH)
         self.returnPressed.connect(self._carry_out)
         self.left.connect(self._close)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 from studio.guidance.findable import Findable
 from studio.guidance.fuzzy import Fit, Hit, best
 from studio.panels.dialogs.palette_line import PaletteDelegate
+from studio.translation import tr
 
 _MOST = 60
 _WIDTH, _HEIGHT = 620, 420
@@ -79,14 +80,14 @@ class CommandPalette(QFrame):
         self._listed: list[Findable] = []
         self._more: list[Findable] = []
         self._before: QWidget | None = None
-        self.line = TypedLine(placeholderText="Type what to do, a site such as “v 12”, a plan or a model")
-        self.line.setAccessibleName("Command palette")
+        self.line = TypedLine(placeholderText=tr("Type what to do, a site such as “v 12”, a plan or a model"))
+        self.line.setAccessibleName(tr("Command palette"))
         self.line.setFrame(False)
         self.found = Found(self)
         self.list = QListView()
         self.list.setModel(self.found)
         self.list.setItemDelegate(PaletteDelegate(self.list))
-        self.list.setAccessibleName("What was found")
+        self.list.setAccessibleName(tr("What was found"))
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

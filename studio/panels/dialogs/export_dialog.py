@@ -28,14 +28,15 @@ from studio.document.session import Session
 from studio.document.written_as import SHARD_BYTES, WrittenAs
 from studio.panels.widgets.copy_menu import copy_button
 from studio.planning.copying import Form
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import size
 
 _GIGABYTE = 10**9
 _SMALLEST_GIGABYTES = 0.01
 _FORMS = {
-    "pivoted": "Pivoted: rows of the matrix itself and coefficients for the others",
-    "factored": "Factored: two thin matrices, the form every tool knows",
-    "dense": "Multiplied out: a stock checkpoint of the old size, that any tool loads",
+    "pivoted": QT_TR_NOOP("Pivoted: rows of the matrix itself and coefficients for the others"),
+    "factored": QT_TR_NOOP("Factored: two thin matrices, the form every tool knows"),
+    "dense": QT_TR_NOOP("Multiplied out: a stock checkpoint of the old size, that any tool loads"),
 }
 
 
@@ -52,26 +53,26 @@ class ExportDialog(QDialog):
         copy_as: Callable[[Path, WrittenAs, Form], None] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compress")
+        self.setWindowTitle(tr("Compress"))
         self._session = session
         self._suggestion = suggestion
         self._accept_with = accept_with
         self._copy_as = copy_as
         self._own_name = False
         self.folder = QLineEdit()
-        self.folder.setAccessibleName("Folder to write")
+        self.folder.setAccessibleName(tr("Folder to write"))
         self.forms = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
         self.shards = QDoubleSpinBox(decimals=2, minimum=_SMALLEST_GIGABYTES, maximum=1000, suffix=" GB")
         self.shards.setValue(SHARD_BYTES / _GIGABYTE)
-        self.shards.setToolTip("About this much in one file of weights; a larger model comes as several files.")
+        self.shards.setToolTip(tr("About this much in one file of weights; a larger model comes as several files."))
         self.card = QPlainTextEdit()
-        self.card.setPlaceholderText("What readers of the model card should know (optional)")
+        self.card.setPlaceholderText(tr("What readers of the model card should know (optional)"))
         self.card.setObjectName("cardNotes")
-        self.card.setAccessibleName("Notes for the model card")
+        self.card.setAccessibleName(tr("Notes for the model card"))
         self.card.setTabChangesFocus(True)
         self.card.setFixedHeight(64)
-        self.evaluate = QCheckBox("Evaluate both models afterwards")
+        self.evaluate = QCheckBox(tr("Evaluate both models afterwards"))
         self.told = QLabel()
         self.told.setWordWrap(True)
         self.told.setProperty("muted", True)
@@ -79,7 +80,7 @@ class ExportDialog(QDialog):
         self._refresh()
 
     def _lay_out(self) -> None:
-        choose = QPushButton("Choose…")
+        choose = QPushButton(tr("Choose…"))
         choose.setAutoDefault(False)  # Return compresses
         choose.clicked.connect(self._choose)
         place = QHBoxLayout()
@@ -95,18 +96,20 @@ class ExportDialog(QDialog):
         planned = self._session.plan.storage if self._session.plan else STORAGES[0]
         self.buttons[planned].setChecked(True)
         dtype = self._session.model.dtype if self._session.model else ""
-        numbers = QLabel(f"{dtype}, as in the model")
-        numbers.setToolTip("Weights are written in the number type that the model has; there is no choice of another.")
+        numbers = QLabel(tr("{dtype}, as in the model").format(dtype=dtype))
+        numbers.setToolTip(
+            tr("Weights are written in the number type that the model has; there is no choice of another.")
+        )
         rows = QFormLayout()
         rows.setVerticalSpacing(10)
-        rows.addRow("Folder", place)
-        rows.addRow("Weights", forms)
-        rows.addRow("Number type", numbers)
-        rows.addRow("Files of at most", self.shards)
-        rows.addRow("Model card", self.card)
+        rows.addRow(tr("Folder"), place)
+        rows.addRow(tr("Weights"), forms)
+        rows.addRow(tr("Number type"), numbers)
+        rows.addRow(tr("Files of at most"), self.shards)
+        rows.addRow(tr("Model card"), self.card)
         rows.addRow("", self.evaluate)
         ok_cancel = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.compress = ok_cancel.addButton("Compress", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.compress = ok_cancel.addButton(tr("Compress"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.compress.setProperty("primary", True)
         self.compress.setDefault(True)
         if self._copy_as is not None:
@@ -117,7 +120,7 @@ class ExportDialog(QDialog):
         column.addLayout(rows)
         column.addWidget(self.told)
         column.addWidget(ok_cancel)
-        self.setMinimumWidth(560)
+        self.folder.setMinimumWidth(360)  # the dialog itself has to grow with the words in it
         self.forms.buttonToggled.connect(lambda _button, on: self._refresh() if on else None)
         self.folder.textEdited.connect(self._name)
         self.folder.textChanged.connect(self._check)
@@ -148,7 +151,8 @@ class ExportDialog(QDialog):
         if model is None:
             return
         for name, button in self.buttons.items():
-            button.setText(f"{_FORMS[name]} · {size(self._bytes(model, name))}{self._lost(model, name)}")
+            words = (tr(_FORMS[name]), size(self._bytes(model, name)), self._lost(model, name))
+            button.setText(" · ".join(filter(None, words)))
         if not self._own_name:
             self.folder.setText(str(self._suggestion(self.written())))
         self._check()
@@ -168,10 +172,10 @@ class ExportDialog(QDialog):
         plan = self._session.plan
         storage = next((name for name in STORAGES if name == form), None)
         if plan is None or storage in (None, plan.storage):
-            return ", as planned" if plan is not None and form == plan.storage else ""
+            return tr("as planned") if plan is not None and form == plan.storage else ""
         after = plan.with_storage(model.by_name, storage).ranks
         lost = sum(after[name] is None and rank is not None for name, rank in plan.ranks.items())
-        return f", {lost} sites stay dense" if lost else ""
+        return tr("%n sites stay dense", "", lost) if lost else ""
 
     def _check(self) -> None:
         """Whether it can be written there; what cannot start says why."""
@@ -181,15 +185,17 @@ class ExportDialog(QDialog):
             return
         needed, problem, free = self._bytes(model, chosen), "", 0
         if not self.folder.text().strip():
-            problem = "Give a folder to write."
+            problem = tr("Give a folder to write.")
         elif out.exists():
-            problem = f"{out} exists already and is not overwritten; choose another name."
+            problem = tr("{out} exists already and is not overwritten; choose another name.").format(out=out)
         elif not out.parent.is_dir():
-            problem = f"{out.parent} is not a folder that exists; choose another place."
+            problem = tr("{folder} is not a folder that exists; choose another place.").format(folder=out.parent)
         else:
             free = shutil.disk_usage(out.parent).free
-        fits = f"Needs about {size(needed)}; {size(free)} are free there."
-        self.told.setText(problem or (fits if free > needed else f"{fits} That is too little."))
+        fits = tr("Needs about {needed}; {free} are free there.")
+        too_little = tr("Needs about {needed}; {free} are free there. That is too little.")
+        room = (fits if free > needed else too_little).format(needed=size(needed), free=size(free))
+        self.told.setText(problem or room)
         self.compress.setEnabled(not problem)
 
     def _out(self) -> Path:
@@ -203,4 +209,4 @@ class ExportDialog(QDialog):
             self._own_name = True
             self.folder.setText(str(out))
 
-        ask_where_to_save(self, "Folder for the compressed model", "", self._out(), take)
+        ask_where_to_save(self, tr("Folder for the compressed model"), "", self._out(), take)

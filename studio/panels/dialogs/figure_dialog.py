@@ -7,7 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.keeping.figure import Figure
+from studio.panels.widgets.figure import Figure
+from studio.translation import tr
 
 _LOOK = QSize(640, 300)
 
@@ -30,26 +31,26 @@ class FigureDialog(QDialog):
         self, sources: Sequence[FigureSource], save: Callable[[Figure], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Save a figure")
+        self.setWindowTitle(tr("Save a figure"))
         self._sources = tuple(sources)
         self.figure: Figure | None = None
         self.names = QComboBox()
-        self.names.setAccessibleName("Figure")
+        self.names.setAccessibleName(tr("Figure"))
         self.names.addItems([source.title for source in self._sources])
         self.look = QLabel()
         self.look.setFixedSize(_LOOK)
         self.look.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.look.setWordWrap(True)
-        self.save = QPushButton("Save…")
+        self.save = QPushButton(tr("Save…"))
         self.save.setProperty("primary", True)
         self.save.setDefault(True)
-        self.save.setToolTip("As PNG, SVG, or its numbers as CSV")
-        self.picture = QPushButton("Copy picture")
-        self.numbers = QPushButton("Copy numbers")
+        self.save.setToolTip(tr("As PNG, SVG, or its numbers as CSV"))
+        self.picture = QPushButton(tr("Copy picture"))
+        self.numbers = QPushButton(tr("Copy numbers"))
         self.save.clicked.connect(lambda: self._with_figure(save))
         self.picture.clicked.connect(lambda: self._with_figure(Figure.copy))
         self.numbers.clicked.connect(lambda: self._with_figure(Figure.copy_numbers))
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.addWidget(self.picture)

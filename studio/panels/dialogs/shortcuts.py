@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from studio.actions import Actions
+from studio.action_table import Actions
 from studio.guidance.panel_keys import PANEL_KEYS
+from studio.translation import tr
 
 
 class Shortcuts(QDialog):
@@ -12,16 +13,16 @@ class Shortcuts(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         listed = [(found.group, found.title.rstrip("…"), found.keys) for found in actions.findable() if found.keys]
-        listed += [(key.where, key.what, key.keys) for key in PANEL_KEYS]
-        self.search = QLineEdit(placeholderText="Filter", clearButtonEnabled=True)
-        self.search.setAccessibleName("Filter the shortcuts")
+        listed += [(tr(key.where), tr(key.what), tr(key.keys)) for key in PANEL_KEYS]
+        self.search = QLineEdit(placeholderText=tr("Filter"), clearButtonEnabled=True)
+        self.search.setAccessibleName(tr("Filter the shortcuts"))
         self.search.textChanged.connect(self._filter)
         self.table = QTableWidget(len(listed), 3)
-        self.table.setAccessibleName("Keyboard shortcuts")
-        self.table.setHorizontalHeaderLabels(["Where", "Action", "Keys"])
+        self.table.setAccessibleName(tr("Keyboard shortcuts"))
+        self.table.setHorizontalHeaderLabels([tr("Where"), tr("Action"), tr("Keys")])
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(24)
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

@@ -6,8 +6,9 @@ from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QWhatsThisClickedEvent
 from PySide6.QtWidgets import QAbstractButton, QFormLayout, QGroupBox, QLabel, QWidget
 
-from core.model.glossary import Term, terms_by_label
+from core.model.glossary import Term, terms
 from studio.panels.dialogs.glossary import term_html
+from studio.translation import tr
 
 _Role = QFormLayout.ItemRole
 
@@ -17,20 +18,21 @@ def explain(widget: QWidget, term: Term) -> None:
     if not widget.toolTip():
         widget.setToolTip(tip_of(term))
     if not widget.whatsThis():
-        widget.setWhatsThis(f"<b>{escape(term.name)}</b><br>{term_html(term)}")
+        widget.setWhatsThis(f"<b>{escape(tr(term.name))}</b><br>{term_html(term)}")
 
 
 def tip_of(term: Term) -> str:
     """Two short lines: what it is, and who published it."""
     papers = "; ".join(paper.title for paper in term.papers)
-    source = f"<br><i>{escape(papers)}</i> (Shift+F1, then click: link)" if papers else ""
-    return f"<qt>{escape(term.tip)}{source}</qt>"
+    how = escape(tr("(Shift+F1, then click: link)"))
+    source = f"<br><i>{escape(papers)}</i> {how}" if papers else ""
+    return f"<qt>{escape(tr(term.tip))}{source}</qt>"
 
 
 def explain_labels(root: QWidget) -> int:
     """Explain every label, check box and group below ``root`` that is called like a term, and the field beside it;
     returns how many."""
-    known, explained = terms_by_label(), 0
+    known, explained = _terms_as_shown(), 0
     for widget in root.findChildren(QWidget):
         term = known.get(_words(widget).strip().rstrip(":").lower())
         if term is not None:
@@ -42,6 +44,12 @@ def explain_labels(root: QWidget) -> int:
             if label is not None and field is not None:
                 field.setWhatsThis(field.whatsThis() or label.whatsThis())
     return explained
+
+
+def _terms_as_shown() -> dict[str, Term]:
+    """Terms by the words on controls, in lower case, as the window says them."""
+    words = ((label, term) for term in terms() for label in (term.name, *term.labels))
+    return {tr(form).lower(): term for label, term in words for form in (label, label[:1].upper() + label[1:])}
 
 
 class PaperLinks(QObject):

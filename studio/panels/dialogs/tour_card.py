@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QFrame, QHBoxLayout, QLabel, QMainWin
 
 from studio.guidance.tour import Step, Tour
 from studio.panels.widgets.frame import Frame
+from studio.translation import tr
 
 _WIDTH = 380
 _AWAY = 12
@@ -17,7 +18,7 @@ class TourCard(QFrame):
     def __init__(self, tour: Tour, window: QMainWindow) -> None:
         super().__init__(window)
         self.setObjectName("floatingCard")
-        self.setAccessibleName("Tour")
+        self.setAccessibleName(tr("Tour"))
         self.tour = tour
         self._window = window
         self._frame = Frame(window, 3)
@@ -27,9 +28,9 @@ class TourCard(QFrame):
         self.text = QLabel(wordWrap=True)
         self.place = QLabel()
         self.place.setProperty("muted", True)
-        self.skip = _link("Skip the tour", tour.end)
-        self.back = _link("Back", lambda: tour.go(-1))
-        self.next = QPushButton("Next")
+        self.skip = _link(tr("Skip the tour"), tour.end)
+        self.back = _link(tr("Back"), lambda: tour.go(-1))
+        self.next = QPushButton(tr("Next"))
         self.next.clicked.connect(lambda: tour.go(1))
         self.offer = QPushButton()
         self.offer.hide()
@@ -76,9 +77,9 @@ class TourCard(QFrame):
         last = tour.index == len(tour.steps) - 1
         self.title.setText(step.title)
         self.text.setText(step.text)
-        self.place.setText(f"{tour.index + 1} of {len(tour.steps)}")
+        self.place.setText(tr("{step} of {steps}").format(step=tour.index + 1, steps=len(tour.steps)))
         self.back.setVisible(tour.index > 0)
-        self.next.setText("Done" if last else "Next")
+        self.next.setText(tr("Done") if last else tr("Next"))
         self.skip.setVisible(not last)
         self.offer.setVisible(bool(step.offer) and step.possible() and not step.done())
         self.offer.setText(step.offer)
@@ -95,7 +96,9 @@ class TourCard(QFrame):
 
     def _settle(self, place: QWidget) -> None:
         self._frame.surround(place)
-        size = QSize(_WIDTH, self._column.totalHeightForWidth(_WIDTH))
+        self._column.activate()  # the words have changed just now
+        width = max(_WIDTH, self._column.totalMinimumSize().width())
+        size = QSize(width, self._column.totalHeightForWidth(width))
         box = QRect(place.mapTo(self._window, QPoint(0, 0)), place.size())
         self.setGeometry(QRect(_beside(box, size, self._window.rect()), size))
 

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from studio.ask import ask_folder
+from studio.translation import QT_TR_NOOP, tr
 
-_LOGIN = (
+_LOGIN = QT_TR_NOOP(
     "Uses the login of “hf auth login” on this computer, which Rank Studio neither keeps nor passes on. "
     "Everything appears at once when all of it is there."
 )
@@ -31,33 +32,35 @@ class UploadDialog(QDialog):
         self, folder: str, accept_with: Callable[[Path, str, bool], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Upload to the Hub")
+        self.setWindowTitle(tr("Upload to the Hub"))
         self._accept_with = accept_with
         self.folder = QLineEdit(folder)
-        self.folder.setAccessibleName("Folder to upload")
+        self.folder.setAccessibleName(tr("Folder to upload"))
         self.repo = QLineEdit()
-        self.repo.setPlaceholderText("owner/name")
-        self.repo.setToolTip("The repository; it is made if there is none")
-        self.public = QCheckBox("Everybody may see it")
-        self.public.setToolTip("For a repository that is made now; one that exists stays as it is")
-        choose = QPushButton("Choose…")
+        self.repo.setPlaceholderText(tr("owner/name"))
+        self.repo.setToolTip(tr("The repository; it is made if there is none"))
+        self.public = QCheckBox(tr("Everybody may see it"))
+        self.public.setToolTip(tr("For a repository that is made now; one that exists stays as it is"))
+        choose = QPushButton(tr("Choose…"))
         choose.setAutoDefault(False)  # Return uploads
         choose.clicked.connect(
-            lambda: ask_folder(self, "A folder that a compression wrote", lambda path: self.folder.setText(str(path)))
+            lambda: ask_folder(
+                self, tr("A folder that a compression wrote"), lambda path: self.folder.setText(str(path))
+            )
         )
         place = QHBoxLayout()
         place.addWidget(self.folder, 1)
         place.addWidget(choose)
         rows = QFormLayout()
         rows.setVerticalSpacing(10)
-        rows.addRow("Folder", place)
-        rows.addRow("Repository", self.repo)
+        rows.addRow(tr("Folder"), place)
+        rows.addRow(tr("Repository"), self.repo)
         rows.addRow("", self.public)
-        told = QLabel(_LOGIN)
+        told = QLabel(tr(_LOGIN))
         told.setWordWrap(True)
         told.setProperty("muted", True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.upload = buttons.addButton("Upload", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.upload = buttons.addButton(tr("Upload"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.upload.setProperty("primary", True)
         self.upload.setDefault(True)
         buttons.accepted.connect(self.accept)

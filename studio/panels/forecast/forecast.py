@@ -7,18 +7,20 @@ from core.forecast.forecast import Forecast
 from core.forecast.prediction import LEVELS
 from core.model import ModelInfo
 from core.requests import EvaluateResult
+from studio.document.frontier import dense_perplexity
 from studio.document.session import Session
 from studio.panels.forecast.prediction_rows import PredictionRow, scale_of
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.widgets.figure_rows import BigFigure, FigureRow, Heading
 from studio.panels.widgets.numbers import figure, percent
-from studio.planning.frontier import dense_perplexity
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import count, size
 
 _STREAMING_MS = 150
 """While spectra and curves stream in, the forecast is made anew at most this often."""
 _NOT_YET = "—"
-_PERPLEXITY, _MULTIPLE = "perplexity, four of five inside", "× the dense model’s perplexity"
+_PERPLEXITY = QT_TR_NOOP("perplexity, four of five inside")
+_MULTIPLE = QT_TR_NOOP("× the dense model’s perplexity")
 
 
 class ForecastPanel(QWidget):
@@ -33,23 +35,27 @@ class ForecastPanel(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_STREAMING_MS)
         self._stale = False
-        self.keep = BigFigure("of the sites' parameters kept")
-        self.sites = FigureRow("Sites", "Parameters that the plan stores for the sites, to the last integer.")
-        self.compressed = FigureRow("Compressed", "Sites that are stored at a rank below dense.")
-        self.model = FigureRow("Whole model", "All parameters, embeddings and norms included.")
+        self.keep = BigFigure(tr("of the sites' parameters kept"))
+        self.sites = FigureRow(tr("Sites"), tr("Parameters that the plan stores for the sites, to the last integer."))
+        self.compressed = FigureRow(tr("Compressed"), tr("Sites that are stored at a rank below dense."))
+        self.model = FigureRow(tr("Whole model"), tr("All parameters, embeddings and norms included."))
         self.bytes = FigureRow(
-            "Weights", "Bytes of all weights in the checkpoint's dtype, row orders of pivoted storage included."
+            tr("Weights"), tr("Bytes of all weights in the checkpoint's dtype, row orders of pivoted storage included.")
         )
         self.levels = {level: PredictionRow(level) for level in LEVELS}
-        self._predicted_heading = Heading("Predicted damage", _MULTIPLE)
-        self.dense_perplexity = FigureRow("Perplexity, dense", "Measured on the model as it was opened.")
-        self.compressed_perplexity = FigureRow("Perplexity, compressed", "Measured on the last compressed checkpoint.")
-        self.rise = FigureRow("Rise", "Compressed over dense perplexity, on the same text.")
-        self.accuracy = FigureRow("Accuracy", "Mean zero-shot accuracy of the compressed and of the dense model.")
-        self._measured_heading = Heading("Measured", "")
+        self._predicted_heading = Heading(tr("Predicted damage"), tr(_MULTIPLE))
+        self.dense_perplexity = FigureRow(tr("Perplexity, dense"), tr("Measured on the model as it was opened."))
+        self.compressed_perplexity = FigureRow(
+            tr("Perplexity, compressed"), tr("Measured on the last compressed checkpoint.")
+        )
+        self.rise = FigureRow(tr("Rise"), tr("Compressed over dense perplexity, on the same text."))
+        self.accuracy = FigureRow(
+            tr("Accuracy"), tr("Mean zero-shot accuracy of the compressed and of the dense model.")
+        )
+        self._measured_heading = Heading(tr("Measured"), "")
         self._hint = EmptyHint(
-            "No forecast yet",
-            "Open a model: size and predicted damage of its plan appear here. [Begin with the tiny one](open-tiny)",
+            tr("No forecast yet"),
+            tr("Open a model: size and predicted damage of its plan appear here. [Begin with the tiny one](open-tiny)"),
         )
         self._layout = ContentOrHint(self, self._content(), self._hint)
         self._connect()
@@ -63,12 +69,12 @@ class ForecastPanel(QWidget):
         column.addWidget(self.keep)
         for row in (self.compressed, self.sites, self.model, self.bytes):
             column.addWidget(row)
-        column.addSpacing(8)
+        column.addSpacing(5)
         column.addWidget(self._predicted_heading)
         for level in self.levels.values():
             column.addWidget(level)
-            column.addSpacing(4)
-        column.addSpacing(8)
+            column.addSpacing(3)
+        column.addSpacing(5)
         column.addWidget(self._measured_heading)
         for row in (self.dense_perplexity, self.compressed_perplexity, self.rise, self.accuracy):
             column.addWidget(row)
@@ -126,12 +132,14 @@ class ForecastPanel(QWidget):
 
     def _show(self, model: ModelInfo, forecast: Forecast) -> None:
         self.keep.show_value(percent(forecast.keep))
-        self.compressed.show_value(f"{forecast.compressed_sites} of {len(model.sites)} sites")
+        self.compressed.show_value(
+            tr("{some} of %n sites", "", len(model.sites)).format(some=forecast.compressed_sites)
+        )
         self.sites.show_value(_both(count(forecast.stored_parameters), count(model.site_parameters)))
         self.model.show_value(_both(count(forecast.parameters), count(model.parameters)))
         self.bytes.show_value(_both(size(forecast.bytes), size(model.parameters * model.dtype_bytes())))
         dense = self._dense()
-        self._predicted_heading.show_note(_MULTIPLE if dense is None else _PERPLEXITY)
+        self._predicted_heading.show_note(tr(_MULTIPLE if dense is None else _PERPLEXITY))
         told = {prediction.level: prediction for prediction in forecast.predictions}
         scale = scale_of(forecast.predictions)
         for level, row in self.levels.items():
@@ -151,15 +159,11 @@ class ForecastPanel(QWidget):
         self.rise.show_value(rise or _NOT_YET)
         for row in (self.dense_perplexity, self.compressed_perplexity, self.rise):
             row.setVisible(bool(self._session.measurements))
-        told = [
-            f"{name} {percent(mean)}"
-            for name, result in (("compressed", compressed), ("dense", dense))
-            if result is not None and (mean := _accuracy(result)) is not None
-        ]
-        self.accuracy.show_value(", ".join(told))
+        told = _accuracies(_accuracy(compressed), _accuracy(dense))
+        self.accuracy.show_value(told)
         self.accuracy.setVisible(bool(told))
         latest = compressed or dense
-        self._measured_heading.show_note("nothing yet" if latest is None else f"on {latest.corpus}{_in(latest)}")
+        self._measured_heading.show_note(_measured_on(latest))
 
     def _measured(self) -> tuple[EvaluateResult | None, EvaluateResult | None]:
         """The last measurement of the opened model, and the last of anything else on the same text."""
@@ -179,17 +183,30 @@ def _text_of(result: EvaluateResult) -> tuple[str, int]:
     return result.corpus, result.tokens
 
 
-def _accuracy(result: EvaluateResult) -> float | None:
+def _accuracy(result: EvaluateResult | None) -> float | None:
     """Mean over the tasks, 0 to 1; ``None`` where none was asked."""
-    return sum(task.accuracy for task in result.tasks) / len(result.tasks) if result.tasks else None
+    return sum(task.accuracy for task in result.tasks) / len(result.tasks) if result and result.tasks else None
 
 
-def _in(result: EvaluateResult) -> str:
-    """Dtype of the forward pass, where it is known."""
-    return f", {result.dtype}" if result.dtype else ""
+def _accuracies(compressed: float | None, dense: float | None) -> str:
+    """Those that are known, in words."""
+    told = []
+    if compressed is not None:
+        told.append(tr("compressed {accuracy}").format(accuracy=percent(compressed)))
+    if dense is not None:
+        told.append(tr("dense {accuracy}").format(accuracy=percent(dense)))
+    return ", ".join(told)
+
+
+def _measured_on(result: EvaluateResult | None) -> str:
+    """The text, and the dtype of the forward pass where it is known."""
+    if result is None:
+        return tr("nothing yet")
+    on = tr("on {text}").format(text=result.corpus)
+    return f"{on}, {result.dtype}" if result.dtype else on
 
 
 def _both(new: str, old: str) -> str:
     """``226.6 MB of 269.1 MB``, the unit once where both have the same."""
     value, _, unit = new.partition(" ")
-    return f"{value} of {old}" if unit and old.endswith(f" {unit}") else f"{new} of {old}"
+    return tr("{part} of {whole}").format(part=value if unit and old.endswith(f" {unit}") else new, whole=old)

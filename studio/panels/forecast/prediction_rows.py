@@ -12,9 +12,10 @@ from studio.panels.forecast.forecast_words import (
     perplexity_words,
     record_words,
 )
-from studio.panels.widgets.figure_rows import Painted, tabular
+from studio.panels.widgets.figure_rows import PaintedLine, tabular
 from studio.panels.widgets.paint import faded, sized_font
 from studio.theme.palette import current
+from studio.translation import tr
 
 _CENTRE = Qt.AlignmentFlag.AlignVCenter
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft | _CENTRE, Qt.AlignmentFlag.AlignRight | _CENTRE
@@ -24,38 +25,43 @@ _SMALLEST_SCALE = 0.05
 """Nats at the right end at least, so that a plan that costs nothing does not look like one that costs much."""
 
 
-class PredictionRow(Painted):
+class PredictionRow(PaintedLine):
     """Name and figure; the interval; what is behind it. A level without a figure says what it waits for."""
 
     def __init__(self, level: Level) -> None:
-        super().__init__(LEVEL_NAMES[level])
+        super().__init__(tr(LEVEL_NAMES[level]))
         self.level = level
         self.note = ""
         self._rise: Estimate | None = None
+        self._track = 0
         self._scale = _SMALLEST_SCALE
         self.show_prediction(None, None, _SMALLEST_SCALE)
 
     def show_prediction(self, prediction: Prediction | None, dense: float | None, scale: float) -> None:
         """``dense``: the measured perplexity of the dense model. ``scale``: the rise, in nats, at the right end."""
         value = perplexity_words(prediction, dense) if prediction else ""
-        note = _note(prediction) if prediction else MISSING[self.level]
+        note = _note(prediction) if prediction else tr(MISSING[self.level])
         rise = prediction.rise if prediction else None
         if (value, note, rise, scale) == (self.value, self.note, self._rise, self._scale):
             return
         self.value, self.note, self._rise, self._scale = value, note, rise, scale
         said = explanation(self.level, prediction)
         self.setToolTip(said)
-        self.setAccessibleDescription(f"{value or 'no figure'}. {note}. {said}")
+        self.setAccessibleDescription(". ".join((value or tr("no figure"), note, said)))
+        track = _TRACK if rise else 0
+        if track != self._track:
+            self._track = track
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         line = QFontMetrics(self.font()).height()
-        return QSize(260, round(1.3 * line) + _TRACK + round(1.3 * line))
+        return QSize(260, round(1.3 * line) + self._track + round(1.3 * line))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, palette = QPainter(self), current()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = (self.height() - _TRACK) // 2
+        line = (self.height() - self._track) // 2
         top = QRect(0, 0, self.width(), line)
         painter.setFont(tabular(sized_font(self, 1.0, bold=True)))
         painter.setPen(QColor(palette.text))
@@ -64,10 +70,10 @@ class PredictionRow(Painted):
         painter.setFont(sized_font(self, 1.0))
         painter.setPen(QColor(palette.muted))
         painter.drawText(top, _LEFT, painter.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, room))
-        self._paint_interval(painter, QRect(0, line, self.width(), _TRACK))
+        self._paint_interval(painter, QRect(0, line, self.width(), self._track))
         painter.setFont(sized_font(self, 0.88))
         painter.setPen(QColor(palette.muted))
-        bottom = QRect(0, line + _TRACK, self.width(), line)
+        bottom = QRect(0, line + self._track, self.width(), line)
         note = painter.fontMetrics().elidedText(self.note, Qt.TextElideMode.ElideRight, bottom.width())
         painter.drawText(bottom, _LEFT, note)
 
@@ -103,5 +109,7 @@ def scale_of(predictions: tuple[Prediction, ...]) -> float:
 def _note(prediction: Prediction) -> str:
     accuracy = accuracy_words(prediction)
     if prediction.rise is None:
-        return f"{prediction.predictor} {prediction.feature:.3g}; too few runs to say what it costs"
+        return tr("{number} {value}; too few runs to say what it costs").format(
+            number=prediction.predictor, value=f"{prediction.feature:.3g}"
+        )
     return " · ".join(part for part in (accuracy, record_words(prediction.track)) if part)

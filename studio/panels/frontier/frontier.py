@@ -2,27 +2,48 @@
 
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from core.forecast.forecast import Forecast
 from core.forecast.prediction import Estimate
+from studio.document.frontier import (
+    TEXT_ROLES,
+    Made,
+    Point,
+    Role,
+    Size,
+    Text,
+    best,
+    forecast_points,
+    points_of,
+    sizes_of,
+)
 from studio.document.session import Session
 from studio.panels.forecast.forecast_words import LEVEL_NAMES, record_words
 from studio.panels.frontier.frontier_legend import ROLES, FrontierLegend
 from studio.panels.frontier.frontier_plot import Drawing, FrontierPlot, Mark
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.widgets.numbers import figure, percent
-from studio.planning.frontier import TEXT_ROLES, Made, Point, Size, Text, best, forecast_points, points_of, sizes_of
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import count, size
 
 _SIZES: tuple[tuple[Size, str, Callable[[float], str]], ...] = (
-    ("keep", "keep", lambda keep: f"{100 * keep:g} %"),
-    ("parameters", "all parameters", count),
-    ("bytes", "bytes of all weights", size),
+    ("keep", QT_TR_NOOP("keep"), lambda keep: f"{100 * keep:g} %"),
+    ("parameters", QT_TR_NOOP("all parameters"), count),
+    ("bytes", QT_TR_NOOP("bytes of all weights"), size),
 )
-_ALL, _ALL_RELATIVE = "all texts", "all texts, × dense"
-_AT_HAND = "plan at hand"
+_ALL, _ALL_RELATIVE = QT_TR_NOOP("all texts"), QT_TR_NOOP("all texts, × dense")
+_EMPTY = QT_TR_NOOP(
+    "“[Evaluate](evaluate)” measures the open model; “[Compress and evaluate](compress-evaluate)” adds a point for "
+    "each plan carried out. With refinement (Settings) an arrow shows what it gained. Click a point to bring its "
+    "plan back."
+)
+_PERPLEXITY: dict[Role, str] = {
+    "before": QT_TR_NOOP("Perplexity {value} before refinement"),
+    "after": QT_TR_NOOP("Perplexity {value} after refinement"),
+}
+_PLAIN = QT_TR_NOOP("Perplexity {value}")
 _SOON_MS = 30
 _ASIDE = 11
 """Pixels between the marks of two texts at one size."""
@@ -41,12 +62,13 @@ class FrontierPanel(QWidget):
         self._texts: list[Text] = []
         self._dense: dict[Text, float] = {}
         self.shown: list[Point] = []
+        self._at_hand = tr("plan at hand")
         self._forecasts: dict[str, Forecast] = {}
         self.texts = QComboBox()
-        self.texts.setAccessibleName("Text that perplexity was measured on")
+        self.texts.setAccessibleName(tr("Text that perplexity was measured on"))
         self.sizes = QComboBox()
-        self.sizes.setAccessibleName("What counts as size")
-        self.sizes.addItems([words for _, words, _ in _SIZES])
+        self.sizes.setAccessibleName(tr("What counts as size"))
+        self.sizes.addItems([tr(words) for _, words, _ in _SIZES])
         for box in (self.texts, self.sizes):
             box.setMinimumContentsLength(16)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -61,16 +83,22 @@ class FrontierPanel(QWidget):
     def _content(self) -> QWidget:
         side = QVBoxLayout()
         side.setSpacing(4)
-        for words, box in (("Perplexity on", self.texts), ("Size as", self.sizes)):
+        choices = QGridLayout()
+        choices.setColumnStretch(1, 1)
+        for row, (words, box) in enumerate(((tr("Perplexity on"), self.texts), (tr("Size as"), self.sizes))):
             label = QLabel(words)
             label.setProperty("muted", True)
             label.setBuddy(box)
-            label.setFixedWidth(80)
-            row = QHBoxLayout()
-            row.addWidget(label)
-            row.addWidget(box, 1)
-            side.addLayout(row)
-        side.addWidget(self.legend, 1)
+            choices.addWidget(label, row, 0)
+            choices.addWidget(box, row, 1)
+        side.addLayout(choices)
+        area = QScrollArea(widgetResizable=True)  # where the panel is low, there are more lines than fit
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(self.legend.minimumSizeHint().width() + area.verticalScrollBar().sizeHint().width())
+        area.setMinimumHeight(48)
+        area.setWidget(self.legend)
+        side.addWidget(area, 1)
         content = QWidget()
         beside = QHBoxLayout(content)
         beside.setContentsMargins(8, 4, 8, 4)
@@ -94,15 +122,11 @@ class FrontierPanel(QWidget):
         session, model = self._session, self._session.model
         if model is None:
             self.points = ()
-            self._hint.say("No model open", "Open a model: what is measured of it and of its compressions comes here.")
+            what = tr("Open a model: what is measured of it and of its compressions comes here.")
+            self._hint.say(tr("No model open"), what)
         else:
             self.points = points_of(model, session.recorded, session.compressions, session.measurements)
-            self._hint.say(
-                "Nothing measured yet",
-                "“[Evaluate](evaluate)” measures the open model; “[Compress and evaluate](compress-evaluate)” adds a "
-                "point for each plan carried out. "
-                "With refinement (Settings) an arrow shows what it gained. Click a point to bring its plan back.",
-            )
+            self._hint.say(tr("Nothing measured yet"), tr(_EMPTY))
         self._layout.show_content(bool(self.points))
         self._list_texts()
         self._draw()
@@ -113,7 +137,7 @@ class FrontierPanel(QWidget):
         self._texts = sorted(dict.fromkeys(point.text for point in self.points), key=lambda t: TEXT_ROLES.index(t.role))
         self.texts.clear()
         self._dense = {point.text: point.perplexity for point in reversed(self.points) if point.role == "dense"}
-        self.texts.addItems([_ALL_RELATIVE if self._comparable() else _ALL, *(text.label for text in self._texts)])
+        self.texts.addItems([tr(_ALL_RELATIVE if self._comparable() else _ALL), *(text.label for text in self._texts)])
         self.texts.setCurrentIndex(self._texts.index(chosen) + 1 if chosen in self._texts else 0)
         self.texts.setEnabled(len(self._texts) > 1)
 
@@ -134,17 +158,17 @@ class FrontierPanel(QWidget):
         axis, _, words = _SIZES[max(0, self.sizes.currentIndex())]
         text, texts = self._chosen(), self._texts
         self._forecasts = dict(self._forecast_plans())
-        forecast = self._forecasts.get(_AT_HAND)
+        forecast = self._forecasts.get(self._at_hand)
         known = (*self.points, *forecast_points(self._dense, self._forecasts.items()))
         self.shown = [point for point in known if text is None or point.text == text]
-        plan = None if forecast is None else (sizes_of(forecast)[axis], f"{_AT_HAND}, {percent(forecast.keep)}")
+        plan = None if forecast is None else (sizes_of(forecast)[axis], f"{self._at_hand}, {percent(forecast.keep)}")
         self.legend.show_entries(
             [role for role in ROLES if any(point.role == role for point in self.shown)],
             [(t.label, index) for index, t in enumerate(texts) if text in (None, t)],
         )
         relative = text is None and self._comparable()
         marks = tuple(self._mark(point, axis, relative=relative) for point in self.shown)
-        label = "perplexity, × the dense model’s" if relative else "perplexity"
+        label = tr("perplexity, × the dense model’s") if relative else tr("perplexity")
         self.plot.show_drawing(Drawing(marks, self._chains(axis), plan, words, label))
 
     def _forecast_plans(self) -> Iterator[tuple[str, Forecast]]:
@@ -152,7 +176,7 @@ class FrontierPanel(QWidget):
         session, forecaster, here = self._session, self._session.forecaster, self._session.forecast()
         if here is None or forecaster is None:
             return
-        yield _AT_HAND, here
+        yield self._at_hand, here
         comparison = session.comparison
         for kept in (*comparison.kept, *((comparison.reference,) if comparison.reference else ())):
             yield kept.name, forecaster.forecast(kept.plan)
@@ -185,26 +209,26 @@ class FrontierPanel(QWidget):
 
     def _words(self, point: Point) -> tuple[str, ...]:
         """What the tip tells: figures, what made the point, what a click does."""
-        sizes = point.sizes
         lines = [
-            f"Perplexity {figure(point.perplexity)}{f' {point.role} refinement' if _refines(point) else ''}",
-            f"on {point.text.label}{self._rise(point)}",
-            f"keep {percent(sizes['keep'])} · {count(sizes['parameters'])} parameters · {size(sizes['bytes'])}",
+            tr(_PERPLEXITY.get(point.role, _PLAIN)).format(value=figure(point.perplexity)),
+            tr("on {text}").format(text=point.text.label) + self._rise(point),
+            _size_words(point),
         ]
         if point.interval is not None:
-            return (*lines, f"forecast of {point.name}, {_interval(point.interval)}", self._record(point))
+            return (*lines, _forecast_words(point.name, point.interval), self._record(point))
         if point.role == "dense":
-            return (*lines, "the dense model")
+            return (*lines, tr("the dense model"))
         if point.made is None:
-            return (*lines, "measured in this project; its plan is not in the history")
+            return (*lines, tr("measured in this project; its plan is not in the history"))
         made = point.made
         lines.append(f"{made.plan.method.name} · {made.plan.allocator} · {made.plan.storage}")
         if made.steps:
-            lines.append(f"refined by {made.steps}{_gain(made, point)}")
+            lines.append(tr("refined by {steps}").format(steps=made.steps) + _gain(made, point))
         told = self._forecast_of(made, point)
         if told is not None:
-            lines.append(f"forecast was {figure(told.value)}, {_interval((told.low, told.high))}")
-        return (*lines, f"written to {made.name}", "Click to bring its plan back")
+            was = tr("forecast was {value}, four of five between {low} and {high}")
+            lines.append(was.format(value=figure(told.value), low=figure(told.low), high=figure(told.high)))
+        return (*lines, tr("written to {folder}").format(folder=made.name), tr("Click to bring its plan back"))
 
     def _forecast_of(self, made: Made, point: Point) -> Estimate | None:
         """What was forecast of a run before it was carried out; refinement is not what is forecast."""
@@ -215,7 +239,7 @@ class FrontierPanel(QWidget):
         """How well such forecasts did."""
         forecast = self._forecasts.get(point.name)
         best = forecast.best if forecast else None
-        return f"{LEVEL_NAMES[best.level].lower()}, {record_words(best.track)}" if best else ""
+        return f"{tr(LEVEL_NAMES[best.level])}: {record_words(best.track)}" if best else ""
 
     def _rise(self, point: Point) -> str:
         """Against the dense model on the same text, where that is known."""
@@ -228,8 +252,15 @@ class FrontierPanel(QWidget):
             self.planWanted.emit(made)
 
 
-def _interval(interval: tuple[float, float]) -> str:
-    return f"four of five between {figure(interval[0])} and {figure(interval[1])}"
+def _size_words(point: Point) -> str:
+    keep, parameters, weights = point.sizes["keep"], point.sizes["parameters"], point.sizes["bytes"]
+    said = tr("keep {share} · {number} parameters · {bytes}")
+    return said.format(share=percent(keep), number=count(parameters), bytes=size(weights))
+
+
+def _forecast_words(plan: str, interval: tuple[float, float]) -> str:
+    said = tr("forecast of {plan}, four of five between {low} and {high}")
+    return said.format(plan=plan, low=figure(interval[0]), high=figure(interval[1]))
 
 
 def _refines(point: Point) -> bool:

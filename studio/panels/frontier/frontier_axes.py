@@ -9,6 +9,8 @@ from PySide6.QtCore import QPointF, QRect
 from studio.panels.spectrum.log_ticks import log_ticks
 
 LEFT, RIGHT, TOP, BOTTOM = 52, 16, 20, 20
+_FEW = 3
+"""With fewer round perplexities than this, steps that are less round take their place."""
 _ROOM = 0.06
 """Space around the outermost points, as a share of the whole span."""
 
@@ -48,6 +50,10 @@ class Axes:
         """Pixels and labels of round perplexities, as many as stand above each other."""
         low, high = self.up
         ticks = log_ticks(low, high)
+        if len(ticks) < _FEW:
+            step = _round_step((10**high - 10**low) / (_FEW + 1))
+            steps = range(math.ceil(10**low / step), math.floor(10**high / step) + 1)
+            ticks = [(math.log10(i * step), f"{i * step:g}") for i in steps]
         stride = max(1, -(-len(ticks) * 16 // max(16, self.box.height())))
         scale = self.box.height() / (high - low)
         return [(self.box.bottom() - (place - low) * scale, text) for place, text in ticks[::stride]]

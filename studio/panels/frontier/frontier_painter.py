@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from studio.document.frontier import Role
 from studio.panels.frontier.frontier_axes import BOTTOM, LEFT, TOP, Axes
 from studio.panels.widgets.paint import faded, sized_font
-from studio.planning.frontier import Role
 from studio.theme.palette import current
 
 if TYPE_CHECKING:

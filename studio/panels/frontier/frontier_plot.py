@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from studio.document.frontier import Role
 from studio.panels.frontier.frontier_axes import Axes
 from studio.panels.frontier.frontier_painter import FrontierPainter
 from studio.panels.widgets.figure_tip import FigureTip
-from studio.panels.widgets.paint import is_restyling
-from studio.planning.frontier import Role
+from studio.panels.widgets.paint import PaintedWidget
+from studio.translation import tr
 
 _REACH = 12
 """Pixels within which a mark is under the mouse."""
@@ -52,7 +53,7 @@ class Drawing:
     label: str = ""
 
 
-class FrontierPlot(QWidget):
+class FrontierPlot(PaintedWidget):
     """Knows marks, no session. Arrow keys go from mark to mark by size, Return clicks, Escape lets go."""
 
     clicked = Signal(int)
@@ -64,7 +65,7 @@ class FrontierPlot(QWidget):
         self.axes = Axes.around((), (), self.rect())
         self.current: int | None = None
         self.tip = FigureTip(self)
-        self.setAccessibleName("Frontier: size against perplexity")
+        self.setAccessibleName(tr("Frontier: size against perplexity"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -157,11 +158,6 @@ class FrontierPlot(QWidget):
         super().resizeEvent(event)
         self._point_at(None)
         self._lay_out()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

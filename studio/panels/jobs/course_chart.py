@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.panels.widgets.paint import is_restyling, sized_font
+from studio.panels.widgets.paint import PaintedWidget, sized_font
 from studio.theme.palette import current
 
 _LOGARITHMIC = 30.0
@@ -20,7 +20,7 @@ _HEAD = 16
 FloatArray = npt.NDArray[np.float64]
 
 
-class CourseChart(QWidget):
+class CourseChart(PaintedWidget):
     """Paints at most a few thousand points; values that are not finite leave a gap."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -60,11 +60,6 @@ class CourseChart(QWidget):
         up = (y - low) / (high - low) if high > low and math.isfinite(high - low) else np.full(len(y), 0.5)
         down = self.height() - _MARGIN - up * height
         return QPolygonF([QPointF(a, b) for a, b in zip(across.tolist(), down.tolist(), strict=True)])
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = current()

@@ -5,19 +5,21 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from studio.jobs.engine_words import figure_title, said_by_engine, stage_title, steps_words
 from studio.jobs.job_board import JobRecord
 from studio.panels.jobs.course_chart import CourseChart
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import duration
 
 _STATES = {
-    "waiting": "Waiting",
-    "running": "Running",
-    "pausing": "Pausing…",
-    "paused": "Paused",
-    "cancelling": "Cancelling…",
-    "finished": "Finished",
-    "failed": "Failed",
-    "cancelled": "Cancelled",
+    "waiting": QT_TR_NOOP("Waiting"),
+    "running": QT_TR_NOOP("Running"),
+    "pausing": QT_TR_NOOP("Pausing…"),
+    "paused": QT_TR_NOOP("Paused"),
+    "cancelling": QT_TR_NOOP("Cancelling…"),
+    "finished": QT_TR_NOOP("Finished"),
+    "failed": QT_TR_NOOP("Failed"),
+    "cancelled": QT_TR_NOOP("Cancelled"),
 }
 _MOST_CHARTS = 4
 
@@ -45,13 +47,13 @@ class JobCard(QFrame):
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.bar = QProgressBar(textVisible=False)
-        self.earlier = _button("Earlier", "Let this job run before the one above it in the queue")
+        self.earlier = _button(tr("Earlier"), tr("Let this job run before the one above it in the queue"))
         self.earlier.clicked.connect(lambda: orders.move(job, -1))
-        self.later = _button("Later", "Let the next job in the queue run first")
+        self.later = _button(tr("Later"), tr("Let the next job in the queue run first"))
         self.later.clicked.connect(lambda: orders.move(job, 1))
-        self.pause = _button("Pause", "")
+        self.pause = _button(tr("Pause"), "")
         self.pause.clicked.connect(lambda: orders.pause(job, self._pausing))
-        self.cancel = _button("Cancel", "Stop this job; what it has computed is kept")
+        self.cancel = _button(tr("Cancel"), tr("Stop this job; what it has computed is kept"))
         self.cancel.clicked.connect(lambda: orders.cancel(job))
         self.charts: dict[str, CourseChart] = {}
         self._lay_out()
@@ -74,7 +76,9 @@ class JobCard(QFrame):
     def show_record(self, record: JobRecord, now: float, place: tuple[int, int] | None) -> None:
         """Bring the card up to date. ``place``: of a waiting job in the queue, from 0, and the queue's length."""
         self.title.setText(record.title)
-        words = _STATES[record.state] if place is None or place[1] == 1 else f"Waiting, {place[0] + 1} of {place[1]}"
+        words = tr(_STATES[record.state])
+        if place is not None and place[1] > 1:
+            words = tr("Waiting, {place} of {jobs}").format(place=place[0] + 1, jobs=place[1])
         if self.state.text() != words:
             self.state.setText(words)
             self.state.setProperty("state", record.state)
@@ -96,9 +100,9 @@ class JobCard(QFrame):
         self.later.setEnabled(place is not None and place[0] < place[1] - 1)
         self._pausing = record.state == "running"
         self.pause.setVisible(record.state in ("running", "pausing", "paused"))
-        self.pause.setText("Pause" if self._pausing else "Go on")
-        tip = "Wait after the present step; the job keeps what it has" if self._pausing else "Go on where it waits"
-        self.pause.setToolTip(tip)
+        self.pause.setText(tr("Pause") if self._pausing else tr("Go on"))
+        waits = tr("Wait after the present step; the job keeps what it has")
+        self.pause.setToolTip(waits if self._pausing else tr("Go on where it waits"))
         self.cancel.setVisible(not record.ended)
         self.cancel.setEnabled(record.state != "cancelling")
 
@@ -108,7 +112,7 @@ class JobCard(QFrame):
             for chart in self.charts.values():
                 self._chart_row.removeWidget(chart)
                 chart.deleteLater()
-            self.charts = {name: CourseChart(name.replace("_", " ")) for name in names}
+            self.charts = {name: CourseChart(figure_title(name)) for name in names}
             for chart in self.charts.values():
                 self._chart_row.addWidget(chart)
         most = record.total if record.measured_stage == record.stage else 0
@@ -120,17 +124,18 @@ class JobCard(QFrame):
 def progress_words(record: JobRecord, now: float) -> str:
     """``Factorising: 12 of 210 sites · model.layers.0… · 0.12 error · 40 s left``."""
     if not record.stage:
-        return "Starting…" if record.state == "running" else ""
-    parts = [f"{record.stage}: {record.done:,} of {record.total:,} {record.unit}" if record.total else record.stage]
+        return tr("Starting…") if record.state == "running" else ""
+    stage, steps = stage_title(record.stage), steps_words(record.done, record.total, record.unit)
+    parts = [tr("{stage}: {steps}").format(stage=stage, steps=steps) if steps else stage]
     if record.item:
-        parts.append(record.item)
-    parts += [f"{name.replace('_', ' ')} {value:.4g}" for name, value in record.figures.items()]
+        parts.append(said_by_engine(record.item))
+    parts += [f"{figure_title(name)} {value:.4g}" for name, value in record.figures.items()]
     pace = record.steps_per_second(now)
     if pace is not None and record.total:
-        parts.append(f"{pace:.3g} {record.unit}/s")
+        parts.append(tr("{pace} {unit}/s").format(pace=f"{pace:.3g}", unit=said_by_engine(record.unit)))
     left = record.seconds_left(now)
     if left is not None:
-        parts.append(f"{duration(left)} left")
+        parts.append(tr("{time} left").format(time=duration(left)))
     return " · ".join(parts)
 
 

@@ -9,6 +9,7 @@ from studio.jobs.job_board import JobBoard
 from studio.jobs.worker_process import Load
 from studio.panels.jobs.course_chart import CourseChart
 from studio.panels.jobs.job_card import JobCard, Orders
+from studio.translation import tr
 from studio.words import size
 
 _SECONDS_SHOWN = 180
@@ -23,15 +24,15 @@ class JobsPanel(QWidget):
         self._orders = orders
         self._loads: deque[Load] = deque(maxlen=_SECONDS_SHOWN)
         self.cards: dict[str, JobCard] = {}
-        self.empty = QLabel("No jobs yet. Opening a model starts the first one.")
+        self.empty = QLabel(tr("No jobs yet. Opening a model starts the first one."))
         self.empty.setProperty("muted", True)
-        self.clear = QPushButton("Clear ended")
-        self.clear.setToolTip("Take jobs that have ended off this list")
+        self.clear = QPushButton(tr("Clear ended"))
+        self.clear.setToolTip(tr("Take jobs that have ended off this list"))
         self.clear.clicked.connect(board.forget_ended)
-        self.memory = CourseChart("Memory of the worker")
-        self.memory.setToolTip("Bytes of memory that the worker process holds, over the last three minutes")
-        self.cores = CourseChart("Busy cores")
-        self.cores.setToolTip("Processor cores that the worker process keeps busy, over the last three minutes")
+        self.memory = CourseChart(tr("Memory of the worker"))
+        self.memory.setToolTip(tr("Bytes of memory that the worker process holds, over the last three minutes"))
+        self.cores = CourseChart(tr("Busy cores"))
+        self.cores.setToolTip(tr("Processor cores that the worker process keeps busy, over the last three minutes"))
         self._lay_out()
         # At most ten times a second however many events come, and once a second for the time left.
         self._soon = QTimer(self, singleShot=True, interval=100)

@@ -7,10 +7,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from core.jobs.events import LogLine
+from studio.translation import QT_TR_NOOP, tr
 
 _KEPT = 5000
 _LEVELS = ("debug", "info", "warning", "error")
-_TITLES = ("Everything", "Information", "Warnings and errors", "Errors")
+_WORDS = {"debug": QT_TR_NOOP("debug"), "warning": QT_TR_NOOP("warning"), "error": QT_TR_NOOP("error")}
+"""What a line of a level begins with."""
+_TITLES = (
+    QT_TR_NOOP("Everything"),
+    QT_TR_NOOP("Information"),
+    QT_TR_NOOP("Warnings and errors"),
+    QT_TR_NOOP("Errors"),
+)
 
 
 class LogPanel(QWidget):
@@ -22,18 +30,18 @@ class LogPanel(QWidget):
         self._fresh: list[LogLine] = []
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setMaximumBlockCount(_KEPT)
-        self.text.setPlaceholderText("What jobs say appears here.")
+        self.text.setPlaceholderText(tr("What jobs say appears here."))
         self.level = QComboBox()
-        self.level.addItems(_TITLES)
+        self.level.addItems([tr(title) for title in _TITLES])
         self.level.setCurrentIndex(1)
-        self.level.setAccessibleName("Level of the log")
-        self.text.setAccessibleName("Log")
-        self.level.setToolTip("Show lines of this level and above")
-        self.search = QLineEdit(placeholderText="Search the log")
+        self.level.setAccessibleName(tr("Level of the log"))
+        self.text.setAccessibleName(tr("Log"))
+        self.level.setToolTip(tr("Show lines of this level and above"))
+        self.search = QLineEdit(placeholderText=tr("Search the log"))
         self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("Search the log")
-        self.copy = QPushButton("Copy")
-        self.copy.setToolTip("Copy the lines shown")
+        self.search.setAccessibleName(tr("Search the log"))
+        self.copy = QPushButton(tr("Copy"))
+        self.copy.setToolTip(tr("Copy the lines shown"))
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
         self.level.currentIndexChanged.connect(self._show_again)
         self.search.textChanged.connect(self._show_again)
@@ -73,4 +81,4 @@ class LogPanel(QWidget):
 
 
 def _written(line: LogLine) -> str:
-    return line.text if line.level == "info" else f"{line.level}: {line.text}"
+    return f"{tr(_WORDS[line.level])}: {line.text}" if line.level in _WORDS else line.text

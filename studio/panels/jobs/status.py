@@ -1,11 +1,13 @@
 """One sentence about what is happening, and one about what is open."""
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from studio.document.session import Session
 from studio.jobs.job_board import JobBoard
 from studio.panels.jobs.job_card import progress_words
+from studio.panels.widgets.elided_label import ElidedLabel
+from studio.translation import tr
 from studio.words import count
 
 
@@ -16,8 +18,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._session = session
         self._board = board
-        self.doing = QLabel()
-        self.doing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.doing = ElidedLabel()
         self.opened = QLabel()
         self.opened.setProperty("muted", True)
         self.opened.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -41,18 +42,23 @@ class StatusLine(QWidget):
         waiting = sum(record.state == "waiting" for record in self._board.records.values())
         if running is not None:
             words = progress_words(running, self._board.clock())
-            later = f" ({waiting} more waiting)" if waiting else ""
-            self.doing.setText(f"{running.title} — {words}{later}")
+            later = tr("(%n more waiting)", "", waiting) if waiting else ""
+            self.doing.setText(f"{running.title} — {words} {later}".rstrip())
         elif waiting:
-            self.doing.setText("Starting the worker process…")
+            self.doing.setText(tr("Starting the worker process…"))
         else:
-            self.doing.setText("Ready." if self._session.model else "Open a model to begin.")
+            self.doing.setText(tr("Ready.") if self._session.model else tr("Open a model to begin."))
         model = self._session.model
         if model is None:
             self.opened.setText("")
             return
-        chosen = f"{len(self._session.selection)} of " if self._session.selection else ""
-        self.opened.setText(
-            f"{model.name} · {count(model.parameters)} parameters · {model.dtype} · {model.blocks} blocks · "
-            f"{chosen}{len(model.sites)} sites"
+        chosen = len(self._session.selection)
+        some = tr("{some} of %n sites", "", len(model.sites)).format(some=chosen)
+        parts = (
+            model.name,
+            tr("{count} parameters").format(count=count(model.parameters)),
+            model.dtype,
+            tr("%n blocks", "", model.blocks),
+            some if chosen else tr("%n sites", "", len(model.sites)),
         )
+        self.opened.setText(" · ".join(parts))

@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from core.model import Site
 from studio.document.session import Session
 from studio.panels.widgets.numbers import figure
+from studio.translation import QT_TR_NOOP
+
+FOR_CURVE = QT_TR_NOOP("the hatched ones wait for their error curve: press “Curves”")
+FOR_DAMAGE = QT_TR_NOOP("the hatched ones wait for their damage in nats: choose kfac-svd, then “Curves”")
+FOR_PLAN = QT_TR_NOOP("the hatched ones wait for the plan")
+FOR_FOLDER = QT_TR_NOOP("the hatched ones wait for a compressed folder (Run menu)")
 
 
 @dataclass(frozen=True)
 class Measure:
-    """``value`` is ``None`` while what it is read from is not there yet."""
+    """``value`` is ``None`` while what it is read from is not there yet. ``name``, ``help`` and ``waits`` are marked
+    for translation."""
 
     name: str
     help: str
@@ -21,8 +28,8 @@ class Measure:
     """Whether the plan enters, so that it must follow a drag."""
     limits: tuple[float, float] | None = None
     """Fixed ends of the scale; otherwise the smallest and largest value there are."""
-    foundation: str = "spectrum"
-    """What a cell without a value is waiting for."""
+    waits: str = QT_TR_NOOP("the hatched ones wait for their spectrum")
+    """What is said of cells without a value."""
     word: str = ""
     """What it is called in a search (``stable<20``) and above a column; without one it is in neither."""
     diverging: bool = False

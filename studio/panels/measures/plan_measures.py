@@ -4,8 +4,9 @@ from core.allocation.damage import damage_of
 from core.allocation.storage import largest_saving_rank, rank_cost
 from core.model import Site
 from studio.document.session import Session
-from studio.panels.measures.measure import Measure
+from studio.panels.measures.measure import FOR_CURVE, FOR_DAMAGE, FOR_PLAN, Measure
 from studio.panels.widgets.numbers import percent, signed_percent
+from studio.translation import QT_TR_NOOP
 
 _MILLION = 1e6
 
@@ -67,73 +68,79 @@ def _difference(session: Session, site: Site) -> float | None:
 
 OF_PLAN: tuple[Measure, ...] = (
     Measure(
-        "Energy kept by the plan",
-        "Share of Σσ² that the planned rank keeps, unweighted.",
+        QT_TR_NOOP("Energy kept by the plan"),
+        QT_TR_NOOP("Share of Σσ² that the planned rank keeps, unweighted."),
         _energy_kept,
         percent,
         of_plan=True,
         word="energy",
     ),
     Measure(
-        "Relative error of the plan",
-        "Share of the energy lost at the planned rank as the method weights it.",
+        QT_TR_NOOP("Relative error of the plan"),
+        QT_TR_NOOP("Share of the energy lost at the planned rank as the method weights it."),
         _relative_error,
         percent,
         of_plan=True,
-        foundation="error curve",
+        waits=FOR_CURVE,
         word="error",
         common=True,
     ),
     Measure(
-        "Kept parameters",
-        "Stored parameters as a fraction of dense.",
+        QT_TR_NOOP("Kept parameters"),
+        QT_TR_NOOP("Stored parameters as a fraction of dense."),
         _kept,
         percent,
         of_plan=True,
         limits=(0.0, 1.0),
-        foundation="plan",
+        waits=FOR_PLAN,
         word="kept",
         common=True,
     ),
     Measure(
-        "Planned rank",
-        "The rank in the plan; the full rank where the site stays dense.",
+        QT_TR_NOOP("Planned rank"),
+        QT_TR_NOOP("The rank in the plan; the full rank where the site stays dense."),
         _rank,
         lambda rank: f"{rank:.0f}",
         of_plan=True,
-        foundation="plan",
+        waits=FOR_PLAN,
         word="rank",
     ),
     Measure(
-        "Forecast damage of the plan",
-        "Estimated rise of the loss, in nats, from this site alone at its planned rank. Known with methods such as "
-        "kfac-svd, or with damage in nats ticked in the settings.",
+        QT_TR_NOOP("Forecast damage of the plan"),
+        QT_TR_NOOP(
+            "Estimated rise of the loss, in nats, from this site alone at its planned rank. Known with methods such as "
+            "kfac-svd, or with damage in nats ticked in the settings."
+        ),
         _damage,
         logarithmic=True,
         of_plan=True,
-        foundation="damage in nats",
+        waits=FOR_DAMAGE,
         word="damage",
         sums=True,
         common=True,
     ),
     Measure(
-        "Price of the next rank",
-        "Damage that one rank less would add here, for each million parameters it frees: in nats where the method "
-        "knows them. A plan is balanced where all sites ask the same price.",
+        QT_TR_NOOP("Price of the next rank"),
+        QT_TR_NOOP(
+            "Damage that one rank less would add here, for each million parameters it frees: in nats where the method "
+            "knows them. A plan is balanced where all sites ask the same price."
+        ),
         _price,
         logarithmic=True,
         of_plan=True,
-        foundation="error curve",
+        waits=FOR_CURVE,
         word="price",
     ),
     Measure(
-        "Difference to the compared plan",
-        "What this plan stores of a site beyond the outlined one, as a share of dense. Choose the other plan above the "
-        "bars.",
+        QT_TR_NOOP("Difference to the compared plan"),
+        QT_TR_NOOP(
+            "What this plan stores of a site beyond the outlined one, as a share of dense. Choose the other plan above "
+            "the bars."
+        ),
         _difference,
         lambda share: signed_percent(share) if share else "=",
         of_plan=True,
-        foundation="plan to compare with",
+        waits=QT_TR_NOOP("the hatched ones wait for a plan to compare with"),
         word="difference",
         diverging=True,
     ),

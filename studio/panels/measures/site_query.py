@@ -10,6 +10,7 @@ from studio.document.session import Session
 from studio.panels.measures.map_measures import MEASURES
 from studio.panels.measures.measure import Measure
 from studio.panels.widgets.numbers import percent
+from studio.translation import tr
 
 Test = Callable[[Session, Site], bool]
 Number = Callable[[Session, Site], float | None]
@@ -82,7 +83,7 @@ def _test(term: str) -> Test:
     if word not in _SAID:
         _number_of(word)  # an unknown word is said before a missing value
     if not value:
-        raise StudioError(f"Say what {word} should be: {_example(word)}.")
+        raise StudioError(tr("Say what {word} should be: {example}.").format(word=word, example=_example(word)))
     if word in _SAID and sign in (":", "="):
         return _says(word, value)
     return _compares(word, sign, value)
@@ -121,9 +122,11 @@ def _number_of(word: str) -> Number:
     if word in _COUNTED:
         return _COUNTED[word]
     if word in _SAID:
-        raise StudioError(f"{word.capitalize()} is a text and cannot be compared; write {_example(word)}.")
+        said = tr("“{word}” is a text and cannot be compared; write {example}.")
+        raise StudioError(said.format(word=word, example=_example(word)))
     known = ", ".join((*_SAID, *_COUNTED, *statistics_by_word()))
-    raise StudioError(f"There is nothing called “{word}” to search by; there are {known}.")
+    said = tr("There is nothing called “{word}” to search by; there are {known}.")
+    raise StudioError(said.format(word=word, known=known))
 
 
 def _span(word: str, value: str) -> tuple[float, float]:
@@ -139,13 +142,15 @@ def _span(word: str, value: str) -> tuple[float, float]:
 def _parsed(word: str, value: str) -> float:
     match = _NUMBER.fullmatch(value)
     if match is None:
-        raise StudioError(f"“{value}” is not a number; write {_example(word)}.")
+        said = tr("“{value}” is not a number; write {example}.")
+        raise StudioError(said.format(value=value, example=_example(word)))
     measure = statistics_by_word().get(word)
     number = float(match["digits"])
     is_share = measure is not None and measure.text(0.5) in (percent(0.5), percent(0.5, 2))
     unit = match["unit"].lower()
     if unit == "%" and not is_share:
-        raise StudioError(f"{word.capitalize()} is not a share and takes no percent; write {_example(word)}.")
+        said = tr("“{word}” is not a share and takes no percent; write {example}.")
+        raise StudioError(said.format(word=word, example=_example(word)))
     return number * (0.01 if is_share and not unit and number > 1 else _UNITS[unit])
 
 

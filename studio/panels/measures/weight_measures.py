@@ -9,8 +9,9 @@ from core.allocation.storage import rank_cost
 from core.model import Site
 from core.spectra.statistics import Spectrum
 from studio.document.session import Session
-from studio.panels.measures.measure import Measure
+from studio.panels.measures.measure import FOR_CURVE, FOR_DAMAGE, Measure
 from studio.panels.widgets.numbers import percent
+from studio.translation import QT_TR_NOOP
 
 _KEEP = 0.8
 """Where sensitivities are read off: what a site that keeps this much of its parameters loses."""
@@ -66,58 +67,58 @@ def _correction(session: Session, site: Site) -> float | None:
 
 PLAIN: tuple[Measure, ...] = (
     Measure(
-        "Stable rank",
-        "‖W‖²_F / ‖W‖²₂: how many directions carry the energy. Low: compresses well.",
+        QT_TR_NOOP("Stable rank"),
+        QT_TR_NOOP("‖W‖²_F / ‖W‖²₂: how many directions carry the energy. Low: compresses well."),
         _plain(lambda s: s.stable_rank),
         word="stable",
         common=True,
     ),
     Measure(
-        "Effective rank",
-        "exp of the entropy of σ / Σσ (Roy & Vetterli, 2007).",
+        QT_TR_NOOP("Effective rank"),
+        QT_TR_NOOP("exp of the entropy of σ / Σσ (Roy & Vetterli, 2007)."),
         _plain(lambda s: s.effective_rank),
         word="effective",
         common=True,
     ),
     Measure(
-        "Spectral entropy",
-        "Shannon entropy, in nats, of the energy shares σ² / Σσ².",
+        QT_TR_NOOP("Spectral entropy"),
+        QT_TR_NOOP("Shannon entropy, in nats, of the energy shares σ² / Σσ²."),
         _plain(lambda s: s.spectral_entropy),
         word="entropy",
         common=True,
     ),
     Measure(
-        "Condition number",
-        "Largest over smallest singular value, on a log scale.",
+        QT_TR_NOOP("Condition number"),
+        QT_TR_NOOP("Largest over smallest singular value, on a log scale."),
         _plain(lambda s: s.condition_number),
         logarithmic=True,
         word="condition",
         common=True,
     ),
     Measure(
-        "Information density",
-        "Gaussian rate of the spectrum in bits per parameter (DERIVED).",
+        QT_TR_NOOP("Information density"),
+        QT_TR_NOOP("Gaussian rate of the spectrum in bits per parameter (DERIVED)."),
         _density,
         word="density",
         common=True,
     ),
     Measure(
-        "Largest singular value",
-        "σ₁ = ‖W‖₂: the most that the site can stretch an input, on a log scale.",
+        QT_TR_NOOP("Largest singular value"),
+        QT_TR_NOOP("σ₁ = ‖W‖₂: the most that the site can stretch an input, on a log scale."),
         _plain(lambda s: float(s.sigma[0])),
         logarithmic=True,
         word="sigma",
     ),
     Measure(
-        "Frobenius norm",
-        "‖W‖_F, the root of Σσ²: the size of the whole matrix, on a log scale.",
+        QT_TR_NOOP("Frobenius norm"),
+        QT_TR_NOOP("‖W‖_F, the root of Σσ²: the size of the whole matrix, on a log scale."),
         _plain(lambda s: float(np.linalg.norm(s.sigma))),
         logarithmic=True,
         word="norm",
     ),
     Measure(
-        "Rank for 90 % of the energy",
-        "Smallest rank that keeps nine tenths of Σσ², as a share of the full rank. Low: compresses well.",
+        QT_TR_NOOP("Rank for 90 % of the energy"),
+        QT_TR_NOOP("Smallest rank that keeps nine tenths of Σσ², as a share of the full rank. Low: compresses well."),
         _plain(_share_for_energy),
         percent,
         word="rank90",
@@ -126,53 +127,62 @@ PLAIN: tuple[Measure, ...] = (
 
 WEIGHTED: tuple[Measure, ...] = (
     Measure(
-        "Stable rank, weighted",
-        "Stable rank of the matrix as the chosen method weights it by what runs through it.",
+        QT_TR_NOOP("Stable rank, weighted"),
+        QT_TR_NOOP("Stable rank of the matrix as the chosen method weights it by what runs through it."),
         _weighted(lambda s: s.stable_rank),
-        foundation="error curve",
+        waits=FOR_CURVE,
         word="wstable",
     ),
     Measure(
-        "Effective rank, weighted",
-        "Effective rank of the matrix as the chosen method weights it.",
+        QT_TR_NOOP("Effective rank, weighted"),
+        QT_TR_NOOP("Effective rank of the matrix as the chosen method weights it."),
         _weighted(lambda s: s.effective_rank),
-        foundation="error curve",
+        waits=FOR_CURVE,
         word="weffective",
     ),
     Measure(
-        "Rank for 90 % of the energy, weighted",
-        "Smallest rank that keeps nine tenths of the energy as the method weights it, as a share of the full rank.",
+        QT_TR_NOOP("Rank for 90 % of the energy, weighted"),
+        QT_TR_NOOP(
+            "Smallest rank that keeps nine tenths of the energy as the method weights it, as a share of the full rank."
+        ),
         _weighted(_share_for_energy),
         percent,
-        foundation="error curve",
+        waits=FOR_CURVE,
         word="wrank90",
     ),
     Measure(
-        "Sensitivity: error at keep 80 %",
-        "Share of the weighted energy that is lost when the site keeps 80 % of its parameters, whatever the plan says.",
+        QT_TR_NOOP("Sensitivity: error at keep 80 %"),
+        QT_TR_NOOP(
+            "Share of the weighted energy that is lost when the site keeps 80 % of its parameters, whatever the plan "
+            "says."
+        ),
         _at_keep(lambda curve, rank: curve.relative_error_at(rank)),
         lambda share: percent(share, 2),
         logarithmic=True,
-        foundation="error curve",
+        waits=FOR_CURVE,
         word="error80",
     ),
     Measure(
-        "Sensitivity: damage at keep 80 %",
-        "Estimated rise of the loss, in nats, when this site alone keeps 80 % of its parameters. Known with methods "
-        "such as kfac-svd, or with damage in nats ticked in the settings.",
+        QT_TR_NOOP("Sensitivity: damage at keep 80 %"),
+        QT_TR_NOOP(
+            "Estimated rise of the loss, in nats, when this site alone keeps 80 % of its parameters. Known with "
+            "methods such as kfac-svd, or with damage in nats ticked in the settings."
+        ),
         _at_keep(_damage_at),
         logarithmic=True,
-        foundation="damage in nats",
+        waits=FOR_DAMAGE,
         word="damage80",
         sums=True,
     ),
     Measure(
-        "Measured sensitivity",
-        "What forward passes with this site truncated said against its estimated damage: above 1, it matters more than "
-        "its curve says. Known once a plan was made with probes.",
+        QT_TR_NOOP("Measured sensitivity"),
+        QT_TR_NOOP(
+            "What forward passes with this site truncated said against its estimated damage: above 1, it matters more "
+            "than its curve says. Known once a plan was made with probes."
+        ),
         _correction,
         logarithmic=True,
-        foundation="probe",
+        waits=QT_TR_NOOP("the hatched ones wait for their probe: tick “Probe the model” in Settings, then “Allocate”"),
         word="measured",
     ),
 )

@@ -2,8 +2,9 @@
 
 from core.model import Site
 from studio.document.session import Session
-from studio.panels.measures.measure import Measure
+from studio.panels.measures.measure import FOR_FOLDER, Measure
 from studio.panels.widgets.numbers import percent
+from studio.translation import QT_TR_NOOP
 
 
 def _rank(session: Session, site: Site) -> float | None:
@@ -29,27 +30,31 @@ def _excess(session: Session, site: Site) -> float | None:
 
 WRITTEN: tuple[Measure, ...] = (
     Measure(
-        "Written rank",
-        "The rank in the compressed folder beside the model; the full one where it left the site dense.",
+        QT_TR_NOOP("Written rank"),
+        QT_TR_NOOP("The rank in the compressed folder beside the model; the full one where it left the site dense."),
         _rank,
         lambda rank: f"{rank:.0f}",
-        foundation="compressed folder (Run menu)",
+        waits=FOR_FOLDER,
         word="wrote",
     ),
     Measure(
-        "Written change of the weights",
-        "‖W − W′‖ / ‖W‖ between the model and the compressed folder beside it, refinement and rounding included.",
+        QT_TR_NOOP("Written change of the weights"),
+        QT_TR_NOOP(
+            "‖W − W′‖ / ‖W‖ between the model and the compressed folder beside it, refinement and rounding included."
+        ),
         _change,
         percent,
-        foundation="compressed folder (Run menu)",
+        waits=FOR_FOLDER,
         word="change",
     ),
     Measure(
-        "Written change against the least",
-        "How much further the compressed folder moved the weights than the best plain matrix of its rank would have: "
-        "what the method gave up in the weights to serve what runs through them. 1 is plain SVD.",
+        QT_TR_NOOP("Written change against the least"),
+        QT_TR_NOOP(
+            "How much further the compressed folder moved the weights than the best plain matrix of its rank would "
+            "have: what the method gave up in the weights to serve what runs through them. 1 is plain SVD."
+        ),
         _excess,
-        foundation="compressed folder (Run menu)",
+        waits=FOR_FOLDER,
         word="excess",
     ),
 )

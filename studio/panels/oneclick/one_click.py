@@ -27,7 +27,6 @@ from studio.free_folder import free_folder
 from studio.notice import Notice
 from studio.oneclick.estimates import Estimates
 from studio.oneclick.one_click import OneClick
-from studio.oneclick.order import Order
 from studio.oneclick.outcome_card import NextStep
 from studio.oneclick.recipe_settings import take_over
 from studio.oneclick.stage_progress import StageProgress
@@ -38,7 +37,9 @@ from studio.panels.settings.target_field import TargetField
 from studio.panels.widgets.copy_menu import copy_button
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
 from studio.planning.copying import Form, put_on_clipboard, text_of_order
+from studio.planning.order import Order
 from studio.planning.target_words import target_words
+from studio.translation import tr
 from studio.words import duration, size
 
 _LOOK_MS = 500
@@ -87,7 +88,7 @@ class OneClickPanel(QWidget):
         """Put what the button would start on the clipboard, as text."""
         order, document = self.order(), self._session.plan_document()
         if order is not None and document is not None:
-            self._tell(put_on_clipboard("One click", form, lambda keep: text_of_order(order, form, document, keep)))
+            self._tell(put_on_clipboard(tr("One click"), form, lambda keep: text_of_order(order, form, document, keep)))
 
     # Making
 
@@ -95,28 +96,28 @@ class OneClickPanel(QWidget):
         self.recipes = RecipeBox(self._session, self._tell)
         self.target = TargetField(self._session)
         self.place = QLineEdit()
-        self.place.setAccessibleName("Folder to write")
-        self.place.setToolTip("The folder to write; must not exist yet")
+        self.place.setAccessibleName(tr("Folder to write"))
+        self.place.setToolTip(tr("The folder to write; must not exist yet"))
         self.place.textEdited.connect(self._take_place)
         self.browse = QToolButton()
         self.browse.setText("…")
-        self.browse.setToolTip("Choose where the folder is to be")
-        self.browse.setAccessibleName("Choose the folder")
+        self.browse.setToolTip(tr("Choose where the folder is to be"))
+        self.browse.setAccessibleName(tr("Choose the folder"))
         self.browse.clicked.connect(self._ask_place)
         self.will_take = QLabel(wordWrap=True)
         self.warning = QLabel(wordWrap=True)
         self.warning.setProperty("wrong", True)
         self.ahead, self.stages = StageList(), StageList()
-        self.button = QPushButton("Compress")
+        self.button = QPushButton(tr("Compress"))
         self.button.setProperty("primary", True)
-        self.button.setToolTip("Plan, write the smaller model, and measure it beside the original")
+        self.button.setToolTip(tr("Plan, write the smaller model, and measure it beside the original"))
         self.button.clicked.connect(self.start)
         self.copies = copy_button(self.copy_as)
         self.where = QLabel(wordWrap=True)
-        self.stop = QPushButton("Cancel")
-        self.stop.setToolTip("Stop; what was computed is kept and need not be computed again")
+        self.stop = QPushButton(tr("Cancel"))
+        self.stop.setToolTip(tr("Stop; what was computed is kept and need not be computed again"))
         self.stop.clicked.connect(self._stop_or_go_on)
-        self.back = QPushButton("Back")
+        self.back = QPushButton(tr("Back"))
         self.back.clicked.connect(self.one_click.put_away)
         self.card = OutcomeView()
         self.card.stepWanted.connect(self._take_step)
@@ -124,8 +125,10 @@ class OneClickPanel(QWidget):
         self.pages = QStackedWidget()
         for page in (self._choosing(), self._working(), _scrolled(self.card)):
             self.pages.addWidget(page)
-        said = "Open a model; then say how small it is to be, and press one button."
-        hint = EmptyHint("One click", f"{said} [Begin with the tiny one](open-tiny)")
+        said = tr(
+            "Open a model; then say how small it is to be, and press one button. [Begin with the tiny one](open-tiny)"
+        )
+        hint = EmptyHint(tr("One click"), said)
         self._content = ContentOrHint(self, self.pages, hint)
 
     def _choosing(self) -> QWidget:
@@ -135,9 +138,9 @@ class OneClickPanel(QWidget):
         place.addWidget(self.browse)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Target", self.target)
-        form.addRow("Recipe", self.recipes)
-        form.addRow("Folder", place)
+        form.addRow(tr("Target"), self.target)
+        form.addRow(tr("Recipe"), self.recipes)
+        form.addRow(tr("Folder"), place)
         buttons = QHBoxLayout()
         buttons.addWidget(self.button)
         buttons.addWidget(self.copies)
@@ -194,16 +197,18 @@ class OneClickPanel(QWidget):
         record, now = one_click.record, one_click.flow.board.clock()
         self.stages.show_rows(one_click.progress.rows(record, now))
         stopped = one_click.state == "stopped"
-        self.stop.setText("Go on" if stopped else "Cancel")
+        self.stop.setText(tr("Go on") if stopped else tr("Cancel"))
         self.back.setVisible(stopped)
         if stopped:
             self.where.setText(one_click.message)
             return
         left = one_click.progress.seconds_left(record, now)
-        title = record.title.removeprefix("One click: ").capitalize() if record is not None else ""
-        if record is not None and record.state == "waiting":
-            title += ". Waits until the job before it ends"
-        self.where.setText(f"{title}. {duration(left).capitalize()} left." if left else f"{title}.")
+        told = [one_click.doing]
+        if record is not None and record.state == "waiting" and one_click.flow.board.running is not None:
+            told.append(tr("Waits until the job before it ends."))
+        if left:
+            told.append(tr("{time} left.").format(time=duration(left)))
+        self.where.setText(" ".join(told))
 
     def _wish(self) -> None:
         """Ask for the estimate of what is chosen; only while somebody could see it."""
@@ -231,7 +236,8 @@ class OneClickPanel(QWidget):
         self.ahead.show_rows(StageProgress.of(found).rows(None, 0.0))
         if found is None:
             waits = self.one_click.flow.board.running
-            self.will_take.setText("Estimating…" if waits is None else "Estimates as soon as the running job ends.")
+            later = tr("Estimates as soon as the running job ends.")
+            self.will_take.setText(tr("Estimating…") if waits is None else later)
             return
         self.warning.setText("\n".join(found.warnings))
         self.will_take.setText(estimate_words(found))
@@ -274,7 +280,7 @@ class OneClickPanel(QWidget):
             self.place.setText(str(path))
             self._take_place(str(path))
 
-        ask_where_to_save(self, "Folder for the compressed model", "", Path(self.place.text()), take)
+        ask_where_to_save(self, tr("Folder for the compressed model"), "", Path(self.place.text()), take)
 
 
 def suggested_folder(session: Session, recipe: Recipe) -> Path:
@@ -288,11 +294,23 @@ def suggested_folder(session: Session, recipe: Recipe) -> Path:
 
 def estimate_words(found: EstimateResult) -> str:
     """``About 4 min. Up to 1.6 GB of memory (9.1 GB free). 211 MB for the folder and 0.9 GB of cache (40 GB free).``"""
-    when = rough(found.seconds).capitalize()
-    memory = f"up to {size(found.peak_memory_bytes)} of memory ({size(found.free_memory_bytes)} free)"
-    cache = f" and {size(found.cache_bytes)} of cache" if found.cache_bytes else ""
-    disk = f"{size(found.output_bytes)} for the folder{cache} ({size(found.free_output_bytes)} free)"
-    return f"{when}, {memory}, {disk}. Times are estimates."
+    without_cache = tr(
+        "{Time}, up to {memory} of memory ({free_memory} free), {folder} for the folder ({free} free). "
+        "Times are estimates."
+    )
+    with_cache = tr(
+        "{Time}, up to {memory} of memory ({free_memory} free), {folder} for the folder and {cache} of cache "
+        "({free} free). Times are estimates."
+    )
+    when = rough(found.seconds)
+    return (with_cache if found.cache_bytes else without_cache).format(
+        Time=when[:1].upper() + when[1:],
+        memory=size(found.peak_memory_bytes),
+        free_memory=size(found.free_memory_bytes),
+        folder=size(found.output_bytes),
+        cache=size(found.cache_bytes),
+        free=size(found.free_output_bytes),
+    )
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

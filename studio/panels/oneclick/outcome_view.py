@@ -5,6 +5,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from studio.oneclick.outcome_card import NextStep, Outcome
+from studio.translation import tr
 
 
 class OutcomeView(QWidget):
@@ -22,12 +23,15 @@ class OutcomeView(QWidget):
         self.advice.setProperty("muted", True)
         self.prompt = _words()
         self.prompt.setProperty("muted", True)
-        self.original, self.written = _Said("Original"), _Said("Compressed")
+        self.original, self.written = (
+            _Said(tr("Original"), tr("What the original model wrote")),
+            _Said(tr("Compressed"), tr("What the compressed model wrote")),
+        )
         self.steps: list[QPushButton] = []
-        self.folder = QPushButton("Open the folder")
+        self.folder = QPushButton(tr("Open the folder"))
         self.folder.clicked.connect(self._open_folder)
-        self.again = QPushButton("Back")
-        self.again.setToolTip("Choose another target or recipe")
+        self.again = QPushButton(tr("Back"))
+        self.again.setToolTip(tr("Choose another target or recipe"))
         self.again.clicked.connect(self.closed)
         said = QHBoxLayout()
         said.setSpacing(8)
@@ -58,10 +62,10 @@ class OutcomeView(QWidget):
             return
         self._outcome = outcome
         self.headline.setText(outcome.headline)
-        self.gained.setText(f"Gained: {outcome.gained}")
-        self.lost.setText(f"Lost: {outcome.lost}")
+        self.gained.setText(tr("Gained: {gained}").format(gained=outcome.gained))
+        self.lost.setText(tr("Lost: {lost}").format(lost=outcome.lost))
         self.advice.setText(outcome.advice)
-        self.prompt.setText(f"Both were asked to go on from “{outcome.small.prompt}”")
+        self.prompt.setText(tr("Both were asked to go on from “{prompt}”").format(prompt=outcome.small.prompt))
         self.prompt.setVisible(bool(outcome.small.prompt))
         self.original.say(outcome.dense.generation)
         self.written.say(outcome.small.generation)
@@ -89,13 +93,13 @@ class OutcomeView(QWidget):
 class _Said(QFrame):
     """What one model wrote."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, accessible_name: str) -> None:
         super().__init__()
         self.setObjectName("jobCard")
         title = QLabel(name)
         title.setProperty("step", True)
         self.text = _words()
-        self.text.setAccessibleName(f"What the {name.lower()} model wrote")
+        self.text.setAccessibleName(accessible_name)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 8)
         column.setSpacing(4)
@@ -104,7 +108,7 @@ class _Said(QFrame):
         column.addStretch()
 
     def say(self, text: str) -> None:
-        self.text.setText(text.strip() or "(nothing)")
+        self.text.setText(text.strip() or tr("(nothing)"))
 
 
 def _words(*, bold: bool = False) -> QLabel:

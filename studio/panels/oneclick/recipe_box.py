@@ -22,10 +22,12 @@ from studio.notice import Notice
 from studio.oneclick.recipe_settings import described, recipe_of, take_over
 from studio.panels.widgets.choice_box import ChoiceBox
 from studio.planning.choices import Choice
+from studio.translation import QT_TR_NOOP, tr
 
-AS_SET = "as set in the window"
-"""Stands for the present settings."""
-_FILES = "Recipe (*.json)"
+AS_SET = QT_TR_NOOP("as set in the window")
+"""Stands for the present settings; in an order it has this name in all languages."""
+_FILES = QT_TR_NOOP("Recipe (*.json)")
+_ALL_FILES = QT_TR_NOOP("All files (*)")
 
 
 class RecipeBox(QWidget):
@@ -37,16 +39,16 @@ class RecipeBox(QWidget):
         super().__init__(parent)
         self._session = session
         self._tell = tell
-        self.box = ChoiceBox("Recipe", ())
+        self.box = ChoiceBox(tr("Recipe"), ())
         self.more = QToolButton()
         self.more.setText("⋯")
-        self.more.setToolTip("Keep, share and use recipes")
-        self.more.setAccessibleName("Recipes")
+        self.more.setToolTip(tr("Keep, share and use recipes"))
+        self.more.setAccessibleName(tr("Recipes"))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.more.setMenu(self._menu())
-        self.name = QLineEdit(placeholderText="Name of the recipe, then Return")
-        self.name.setAccessibleName("Name of the new recipe")
+        self.name = QLineEdit(placeholderText=tr("Name of the recipe, then Return"))
+        self.name.setAccessibleName(tr("Name of the new recipe"))
         self.name.hide()
         self.about = QLabel(wordWrap=True)
         self.about.setProperty("help", True)
@@ -68,7 +70,7 @@ class RecipeBox(QWidget):
     def recipe(self) -> Recipe:
         """What is chosen; where its file is gone, the present settings."""
         known = {recipe.name: recipe for recipe in self.known()}
-        return known.get(self.box.currentText()) or known[AS_SET]
+        return known.get(self.box.chosen) or known[AS_SET]
 
     def choose(self, name: str) -> None:
         """Show and use the recipe of this name."""
@@ -77,7 +79,7 @@ class RecipeBox(QWidget):
 
     def refresh(self, chosen: str | None = None) -> None:
         """List what there is now."""
-        shown = chosen or self.box.currentText()
+        shown = chosen or self.box.chosen
         self.box.show_choices(map(_choice, self.known()), shown)
         self._describe()
 
@@ -87,12 +89,14 @@ class RecipeBox(QWidget):
         self.name.setFocus()
 
     def ask_import(self) -> None:
-        ask_file(self, "Import a recipe", f"{_FILES};;All files (*)", self.import_from)
+        ask_file(self, tr("Import a recipe"), f"{tr(_FILES)};;{tr(_ALL_FILES)}", self.import_from)
 
     def ask_export(self) -> None:
         recipe = self.recipe
         suggestion = Path.home() / f"{recipe.name}.json"
-        ask_where_to_save(self, "Export the recipe", _FILES, suggestion, lambda path: self.export_to(path, recipe))
+        ask_where_to_save(
+            self, tr("Export the recipe"), tr(_FILES), suggestion, lambda path: self.export_to(path, recipe)
+        )
 
     def import_from(self, path: Path) -> None:
         """Add a recipe that somebody shared."""
@@ -104,7 +108,7 @@ class RecipeBox(QWidget):
             return
         self.refresh(recipe.name)
         self._chosen()
-        self._tell(Notice(f"The recipe {recipe.name} is among yours now.", "good"))
+        self._tell(Notice(tr("The recipe {name} is among yours now.").format(name=recipe.name), "good"))
 
     def export_to(self, path: Path, recipe: Recipe) -> None:
         """Write a recipe for somebody else."""
@@ -127,16 +131,16 @@ class RecipeBox(QWidget):
         menu.setToolTipsVisible(True)
         for title, tip, do in (
             (
-                "Save the present settings as a recipe…",
-                "Method, allocator, storage, text and refinement",
+                tr("Save the present settings as a recipe…"),
+                tr("Method, allocator, storage, text and refinement"),
                 self.ask_name,
             ),
-            ("Use this recipe's settings in the window", "For planning by hand from here", self.use_settings),
-            ("Import a recipe…", "A file that somebody shared", self.ask_import),
-            ("Export this recipe…", "One file, to share", self.ask_export),
+            (tr("Use this recipe's settings in the window"), tr("For planning by hand from here"), self.use_settings),
+            (tr("Import a recipe…"), tr("A file that somebody shared"), self.ask_import),
+            (tr("Export this recipe…"), tr("One file, to share"), self.ask_export),
         ):
             menu.addAction(title, do).setToolTip(tip)
-        self.remove = menu.addAction("Remove this recipe", self._ask_remove)
+        self.remove = menu.addAction(tr("Remove this recipe"), self._ask_remove)
         menu.aboutToShow.connect(lambda: self.remove.setEnabled(self.recipe in own_recipes()))
         return menu
 
@@ -148,9 +152,8 @@ class RecipeBox(QWidget):
             self._tell(Notice(str(error), "error"))
             return
         except ValueError:
-            self._tell(
-                Notice(f"{name!r} cannot be the name of a recipe: write one to 60 characters, no slash.", "error")
-            )
+            wrong = tr("{name} cannot be the name of a recipe: write one to 60 characters, no slash.")
+            self._tell(Notice(wrong.format(name=repr(name)), "error"))
             return
         self.name.clear()
         self.name.hide()
@@ -165,21 +168,22 @@ class RecipeBox(QWidget):
             self.refresh(DEFAULT_RECIPE)
             self._chosen()
 
-        ask(self, f"Remove the recipe {name}?", {"Remove": remove})
+        ask(self, tr("Remove the recipe {name}?").format(name=name), {tr("Remove"): remove})
 
     def _chosen(self) -> None:
         self._describe()
         self.changed.emit()
 
     def _settings_changed(self) -> None:
-        if self.box.currentText() == AS_SET:
+        if self.box.chosen == AS_SET:
             self._chosen()
 
     def _describe(self) -> None:
         recipe = self.recipe
-        self.about.setText(recipe.good_for or recipe.about or described(recipe))
-        self.about.setToolTip("\n".join(filter(None, (recipe.about, described(recipe)))))
+        self.about.setText(tr(recipe.good_for or recipe.about) or described(recipe))
+        self.about.setToolTip("\n".join(filter(None, (tr(recipe.about), described(recipe)))))
 
 
 def _choice(recipe: Recipe) -> Choice:
-    return Choice(recipe.name, recipe.about or described(recipe), citation=described(recipe) if recipe.about else "")
+    words, about = described(recipe), tr(recipe.about)
+    return Choice(recipe.name, about or words, citation=words if about else "", title=tr(recipe.name))

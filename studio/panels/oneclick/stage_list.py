@@ -6,12 +6,19 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.oneclick.stage_progress import StageRow
+from studio.oneclick.stage_progress import TITLES, StageRow, StageState
 from studio.panels.widgets.paint import sized_font
 from studio.theme.palette import current
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import duration
 
 _MARKS = {"waiting": "○", "running": "▸", "done": "✓", "cached": "✓"}
+_STATES: dict[StageState, str] = {
+    "waiting": QT_TR_NOOP("waiting"),
+    "running": QT_TR_NOOP("running"),
+    "done": QT_TR_NOOP("done"),
+    "cached": QT_TR_NOOP("in the cache"),
+}
 _CENTRE = Qt.AlignmentFlag.AlignVCenter
 _INDENT = 20
 
@@ -23,7 +30,7 @@ class StageList(QWidget):
         super().__init__(parent)
         self.rows: tuple[StageRow, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Stages")
+        self.setAccessibleName(tr("Stages"))
 
     def show_rows(self, rows: Sequence[StageRow]) -> None:
         """Show these stages."""
@@ -31,7 +38,7 @@ class StageList(QWidget):
             return
         resized = len(rows) != len(self.rows)
         self.rows = tuple(rows)
-        self.setAccessibleDescription("; ".join(f"{row.title}: {row.state}, {time_words(row)}" for row in rows))
+        self.setAccessibleDescription("; ".join(f"{r.title}: {tr(_STATES[r.state])}, {time_words(r)}" for r in rows))
         if resized:
             self.updateGeometry()
         self.update()
@@ -44,6 +51,8 @@ class StageList(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette, painter = current(), QPainter(self)
+        bold = QFontMetrics(sized_font(self, 1.0, bold=True))
+        titles = max(bold.horizontalAdvance(tr(title)) for title in TITLES.values())
         for place, row in enumerate(self.rows):
             box = QRect(0, place * self._step, self.width(), self._step)
             running, over = row.state == "running", row.state in ("done", "cached")
@@ -53,7 +62,7 @@ class StageList(QWidget):
             painter.setPen(QColor(palette.text if running or over else palette.muted))
             box.setLeft(_INDENT)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | _CENTRE, row.title)
-            left = _INDENT + QFontMetrics(sized_font(self, 1.0, bold=True)).horizontalAdvance("Calibrate") + 14
+            left = _INDENT + titles + 14
             time = time_words(row)
             painter.drawText(box, Qt.AlignmentFlag.AlignRight | _CENTRE, time)
             room = self.width() - left - painter.fontMetrics().horizontalAdvance(time) - 10
@@ -71,23 +80,23 @@ def time_words(row: StageRow) -> str:
     """``12 s left``, ``about 3 min 20 s``, ``took 2.1 s``, ``in the cache``."""
     match row.state:
         case "cached":
-            return "in the cache"
+            return tr("in the cache")
         case "done":
-            return "done" if row.seconds is None else f"took {duration(row.seconds)}"
+            return tr("done") if row.seconds is None else tr("took {time}").format(time=duration(row.seconds))
         case "running":
-            return "" if row.seconds is None else f"{duration(row.seconds)} left"
+            return "" if row.seconds is None else tr("{time} left").format(time=duration(row.seconds))
     return "" if row.seconds is None else rough(row.seconds)
 
 
 def rough(seconds: float) -> str:
     """An estimate with no more digits than it deserves: ``about 5 s``, ``about 3 min``, ``about 1 h 20 min``."""
     if seconds < 1:
-        return "under a second"
+        return tr("under a second")
     if seconds < 90:
         step = 1 if seconds < 10 else 5
-        return f"about {max(step, round(seconds / step) * step)} s"
+        return tr("about {seconds} s").format(seconds=max(step, round(seconds / step) * step))
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"about {minutes} min"
+        return tr("about {minutes} min").format(minutes=minutes)
     tens = round(minutes, -1)
-    return f"about {tens // 60} h {tens % 60:02d} min"
+    return tr("about {hours} h {minutes} min").format(hours=tens // 60, minutes=f"{tens % 60:02d}")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from studio.panels.widgets.numbers import figure
 from studio.panels.widgets.paint import sized_font
 from studio.theme.palette import current
+from studio.translation import tr
 
 STEPS = 256
 
@@ -105,7 +106,12 @@ class ScaleBar(QWidget):
     def show_scale(self, scale: Scale, text: Callable[[float], str]) -> None:
         if (scale, text) != (self._scale, self._text):
             self._scale, self._text = scale, text
-            self.setToolTip(f"Middle of the scale: {text(scale.at(0.5))}{' (log scale)' * scale.logarithmic}")
+            middle = (
+                tr("Middle of the scale: {value} (log scale)")
+                if scale.logarithmic
+                else tr("Middle of the scale: {value}")
+            )
+            self.setToolTip(middle.format(value=text(scale.at(0.5))))
             self.update()
 
     def ends(self) -> tuple[str, str]:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.panels.bars.bar_painter import bar_colour
 from studio.panels.sensitivity.site_grid import Row
-from studio.panels.widgets.paint import is_restyling, sized_font
+from studio.panels.widgets.paint import PaintedWidget, sized_font
 from studio.theme.palette import current
+from studio.translation import tr
 
 _SWATCH, _GAP = 10, 14
 
 
-class KindLegend(QWidget):
+class KindLegend(PaintedWidget):
     """Swatches in one line; what does not fit is left out at the right, the bars' own labels tell it too."""
 
     clicked = Signal(int)
@@ -28,7 +29,7 @@ class KindLegend(QWidget):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         self._rows = tuple(rows)
-        self.setToolTip("Click a kind to select all of its sites." if rows else "")
+        self.setToolTip(tr("Click a kind to select all of its sites.") if rows else "")
         self.update()
 
     def boxes(self) -> list[QRect]:
@@ -47,11 +48,6 @@ class KindLegend(QWidget):
         for index, box in enumerate(self.boxes()):
             if event.button() == Qt.MouseButton.LeftButton and box.contains(event.position().toPoint()):
                 self.clicked.emit(index)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = current()

@@ -4,14 +4,37 @@ from bisect import bisect_right
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QBrush,
+    QColor,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.panels.sensitivity.colour_scale import Scale, colours, text_colours
+from studio.panels.sensitivity.map_keys import cell_after
 from studio.panels.sensitivity.site_grid import SiteGrid
 from studio.panels.widgets.numbers import figure
-from studio.panels.widgets.paint import LEFT_MARGIN, RIGHT_MARGIN, faded, is_restyling, label_stride, sized_font
+from studio.panels.widgets.paint import (
+    LEFT_MARGIN,
+    RIGHT_MARGIN,
+    STEPPED_BACK,
+    faded,
+    is_restyling,
+    label_stride,
+    sized_font,
+)
 from studio.theme.palette import current
+from studio.translation import tr
 
 Place = tuple[int, int]
 """(row, block)."""
@@ -22,8 +45,8 @@ _TEXT = 0.85
 """Size of the figures in cells, against the widget's own font."""
 _FEW = 40
 """More cells than this are painted anew by painting all of them."""
-_STEPPED_BACK = 205
-"""How opaque the veil over cells is that a search did not find, up to 255."""
+_SELECTING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_ADDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 class MapCanvas(QWidget):
@@ -31,6 +54,8 @@ class MapCanvas(QWidget):
 
     clicked = Signal(int, int, bool)
     """Row, block, and whether to add to what is selected."""
+    pressed = Signal()
+    """It was a mouse that did so: keys that follow are meant for what is selected, and not for the map."""
     hovered = Signal(int, int)
     """Row and block; -1, -1 for none."""
 
@@ -46,17 +71,21 @@ class MapCanvas(QWidget):
         self._found: frozenset[Place] | None = None
         self._selected: frozenset[Place] = frozenset()
         self._hover: Place = (-1, -1)
+        self._current: Place = (-1, -1)
+        """Where keys are; seen while the map has the focus."""
         self._lefts: list[int] = []
         self._tops: list[int] = []
         self.setMouseTracking(True)
-        self.setAccessibleName("Sensitivity map")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(tr("Sensitivity map"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     # What is shown
 
     def show_grid(self, grid: SiteGrid) -> None:
-        self._grid, self._values, self._steps, self._hover = grid, {}, {}, (-1, -1)
+        self._grid, self._values, self._steps = grid, {}, {}
+        self._hover = self._current = (-1, -1)
         self._lay_out()
         self.updateGeometry()
 
@@ -94,6 +123,12 @@ class MapCanvas(QWidget):
             for old_or_new in (self._hover, place):
                 self.update(self.cell(*old_or_new))
             self._hover = place
+
+    def describe(self, text: str) -> None:
+        """Let a screen reader say where the keys are."""
+        if self.hasFocus() and text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     # Geometry
 
@@ -143,7 +178,7 @@ class MapCanvas(QWidget):
         return QSize(640, 190)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 16 * max(4, len(self._grid.rows)) + _TOP + _BOTTOM)
+        return QSize(260, 13 * max(4, len(self._grid.rows)) + _TOP + _BOTTOM)
 
     # Events
 
@@ -154,8 +189,9 @@ class MapCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self.place_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and place is not None:
-            adds = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
-            self.clicked.emit(*place, bool(adds))
+            self._current = place
+            self.clicked.emit(*place, bool(event.modifiers() & _ADDING))
+            self.pressed.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = self.place_at(event.position().toPoint()) or (-1, -1)
@@ -164,6 +200,33 @@ class MapCanvas(QWidget):
 
     def leaveEvent(self, _event: QEvent) -> None:
         self.hovered.emit(-1, -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, Home, End: another cell; Enter or Space: select it, with Ctrl or Shift besides what is selected."""
+        place = cell_after(self._current, event.key(), self._grid.cells)
+        if place is not None:
+            self._go(place)
+        elif event.key() in _SELECTING and self._current in self._grid.cells:
+            self.clicked.emit(*self._current, bool(event.modifiers() & _ADDING))
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._current not in self._grid.cells:
+            self._current = min(self._selected or self._grid.cells, default=(-1, -1))
+        self._go(self._current)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update(self.cell(*self._current))
+        self.hovered.emit(-1, -1)
+
+    def _go(self, place: Place) -> None:
+        for old_or_new in (self._current, place):
+            self.update(self.cell(*old_or_new))
+        self._current = place
+        self.hovered.emit(*place)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -186,7 +249,7 @@ class MapCanvas(QWidget):
         palette, colour_map = current(), self._scale.colour_map()
         table, inks = colours(colour_map), text_colours(colour_map)
         missing = QBrush(QColor(palette.line), Qt.BrushStyle.BDiagPattern)
-        veil = faded(palette.plot, _STEPPED_BACK)
+        veil = faded(palette.plot, STEPPED_BACK)
         cells, steps, lefts, found = self._grid.cells, self._steps, self._lefts, self._found
         painter.setFont(sized_font(self, _TEXT))
         blocks = _touched(lefts, dirty.left(), dirty.right())
@@ -218,6 +281,11 @@ class MapCanvas(QWidget):
         if self._hover in self._grid.cells:
             painter.setPen(QPen(QColor(palette.text), 1))
             painter.drawRect(self.cell(*self._hover).adjusted(0, 0, -2, -2))
+        if self.hasFocus() and self._current in self._grid.cells:
+            here = self.cell(*self._current).adjusted(1, 1, -3, -3)
+            for pen in (QPen(QColor(palette.plot), 3), QPen(QColor(palette.text), 1, Qt.PenStyle.DashLine)):
+                painter.setPen(pen)
+                painter.drawRect(here)
 
     def _paint_labels(self, painter: QPainter) -> None:
         painter.setPen(QColor(current().muted))
@@ -231,7 +299,7 @@ class MapCanvas(QWidget):
         if not self._grid.blocks:
             return
         below = QRect(2, area.bottom() + 3, LEFT_MARGIN - 10, _BOTTOM - 4)
-        painter.drawText(below, right, "block")
+        painter.drawText(below, right, metrics.elidedText(tr("block"), Qt.TextElideMode.ElideMiddle, below.width()))
         pitch = area.width() / self._grid.blocks
         stride = label_stride(pitch, metrics.horizontalAdvance("000") + 4)
         for block in range(0, self._grid.blocks, stride):

@@ -9,8 +9,11 @@ from studio.document.session import Session
 from studio.panels.measures.map_measures import MEASURES
 from studio.panels.measures.site_query import Query, parse_query
 from studio.panels.widgets.text_strip import TextStrip
+from studio.translation import tr
 
 _PLACEHOLDER = "kind:v stable<20 block:3-7"
+_WORDS = "name, kind, part, block, shape"
+"""Some of what can be typed, the same in every language."""
 
 
 class SearchBar(QFrame):
@@ -22,15 +25,15 @@ class SearchBar(QFrame):
         self._session = session
         self._query = Query()
         self.line = QLineEdit(placeholderText=_PLACEHOLDER, clearButtonEnabled=True)
-        self.line.setAccessibleName("Search for sites")
+        self.line.setAccessibleName(tr("Search for sites"))
         self.line.setToolTip(_help())
         self.told = TextStrip()
-        self.choose = QPushButton("Select")
-        self.choose.setToolTip("Select the sites that were found (Return; Shift+Return adds them to the selection)")
+        self.choose = QPushButton(tr("Select"))
+        self.choose.setToolTip(tr("Select the sites that were found (Return; Shift+Return adds them to the selection)"))
         self.close_button = QToolButton()
         self.close_button.setText("✕")
-        self.close_button.setToolTip("End the search (Escape)")
-        self.close_button.setAccessibleName("End the search")
+        self.close_button.setToolTip(tr("End the search (Escape)"))
+        self.close_button.setAccessibleName(tr("End the search"))
         self._lay_out()
         # What is searched by may change with every move of a drag: asked again when it rests a little.
         self._again = QTimer(self, singleShot=True, interval=80)
@@ -41,7 +44,7 @@ class SearchBar(QFrame):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
-        row.addWidget(QLabel("Find sites"))
+        row.addWidget(QLabel(tr("Find sites")))
         row.addWidget(self.line, 1)
         row.addWidget(self.told, 1)
         row.addWidget(self.choose)
@@ -102,10 +105,11 @@ class SearchBar(QFrame):
         names = self._query.found(self._session)
         self._session.found.show(names)
         if names is None:
-            self._tell("name, kind, part, block, shape, or a statistic", selectable=False)
+            self._tell(tr("{words}, or a statistic").format(words=_WORDS), selectable=False)
             return
         known = len(self._session.model.sites) if self._session.model else 0
-        self._tell(f"{len(names)} of {known} sites" if names else "no site is like that", selectable=bool(names))
+        found = tr("{shown} of %n sites", "", known).format(shown=len(names)) if names else tr("no site is like that")
+        self._tell(found, selectable=bool(names))
 
     def _tell(self, text: str, *, selectable: bool) -> None:
         self.told.show_text(text)
@@ -130,14 +134,15 @@ class SearchBar(QFrame):
 def _help() -> str:
     """What can be typed, as a rich tool tip."""
     rows = [
-        ("kind:q,k", "one of these kinds"),
-        ("part:mlp", "attention or mlp"),
-        ("block:3-7", "block 3 to 7"),
-        ("shape:576x*", "rows × columns; a star stands for anything"),
-        ("name:up", "a piece of the name; so does any word of its own"),
-        ("dense, compressed, locked, selected", "what the plan says"),
-        ("-kind:v", "not these"),
+        ("kind:q,k", tr("one of these kinds")),
+        ("part:mlp", tr("attention or mlp")),
+        ("block:3-7", tr("block 3 to 7")),
+        ("shape:576x*", tr("rows × columns; a star stands for anything")),
+        ("name:up", tr("a piece of the name; so does any word of its own")),
+        ("dense, compressed, locked, selected", tr("what the plan says")),
+        ("-kind:v", tr("not these")),
     ]
-    rows += [(f"{m.word}&lt;…", m.name) for m in MEASURES if m.word]
+    rows += [(f"{m.word}&lt;…", tr(m.name)) for m in MEASURES if m.word]
     body = "".join(f"<tr><td><b>{typed}</b>&nbsp;&nbsp;</td><td>{meant}</td></tr>" for typed, meant in rows)
-    return f"<p>Every term must hold.</p><table>{body}</table>"
+    rule = tr("Every term must hold.")
+    return f"<p>{rule}</p><table>{body}</table>"

@@ -14,6 +14,9 @@ from studio.panels.sensitivity.map_canvas import MapCanvas, Place
 from studio.panels.sensitivity.site_grid import SiteGrid, site_grid
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.widgets.text_strip import TextStrip
+from studio.translation import QT_TR_NOOP, tr
+
+_IDLE = QT_TR_NOOP("Hover for figures; click a cell, a row or a block to select it.")
 
 
 class SensitivityMap(QWidget):
@@ -27,14 +30,14 @@ class SensitivityMap(QWidget):
         self._scale = Scale()
         self.canvas = MapCanvas()
         self.measures = QComboBox()
-        self.measures.setAccessibleName("What the map is coloured by")
-        self.measures.addItems([measure.name for measure in MEASURES])
+        self.measures.setAccessibleName(tr("What the map is coloured by"))
+        self.measures.addItems([tr(measure.name) for measure in MEASURES])
         for index, measure in enumerate(MEASURES):
-            self.measures.setItemData(index, measure.help, Qt.ItemDataRole.ToolTipRole)
+            self.measures.setItemData(index, tr(measure.help), Qt.ItemDataRole.ToolTipRole)
         self.legend = ScaleBar()
         self.strip = TextStrip()
         self._hint = EmptyHint(
-            "No model open", "Open a model to see its projections here: one cell for each block and kind."
+            tr("No model open"), tr("Open a model to see its projections here: one cell for each block and kind.")
         )
         self._layout = ContentOrHint(self, self._content(), self._hint)
         self._connect()
@@ -43,7 +46,7 @@ class SensitivityMap(QWidget):
     def _content(self) -> QWidget:
         content = QWidget()
         bar = QHBoxLayout()
-        bar.addWidget(QLabel("Colour by"))
+        bar.addWidget(QLabel(tr("Colour by")))
         bar.addWidget(self.measures)
         bar.addStretch()
         bar.addWidget(self.legend)
@@ -83,7 +86,8 @@ class SensitivityMap(QWidget):
         model = self._session.model
         self._grid = site_grid(model) if model else SiteGrid((), 0, {}, {})
         if model is not None and not model.sites:
-            self._hint.say("Nothing to compress", f"{model.name} has no linear projections that can be factorised.")
+            why = tr("{model} has no linear projections that can be factorised.").format(model=model.name)
+            self._hint.say(tr("Nothing to compress"), why)
         self.canvas.show_grid(self._grid)
         self._layout.show_content(bool(self._grid.cells))
         self._take_found()
@@ -91,7 +95,7 @@ class SensitivityMap(QWidget):
         self._take_selection()
 
     def _take_measure(self) -> None:
-        self.measures.setToolTip(self.measure.help)
+        self.measures.setToolTip(tr(self.measure.help))
         self._take_all()
 
     def _take_all(self) -> None:
@@ -178,18 +182,23 @@ class SensitivityMap(QWidget):
             return
         site = model.by_name.get(name)
         if site is None:
-            self.strip.show_text(self._summary())
+            self._say(self._summary())
             return
         words = [f"{short_name(site)} · {site.shape[0]}×{site.shape[1]}"]
         measure, value = self.measure, self.measure.of_cell(session, (site,))
         if value is not None and (measure.of_plan or not measure.common):  # the other common ones follow anyway
-            words.append(f"{measure.name.lower()} {measure.text(value)}")
+            words.append(f"{tr(measure.name)} {measure.text(value)}")
         words += [f"{title} {text}" for title, text in statistics_words(session, site)]
         words.append(rank_words(site, session.plan))
-        self.strip.show_text("   ".join(words))
+        self._say("   ".join(words))
+
+    def _say(self, text: str) -> None:
+        self.strip.show_text(text)
+        self.canvas.describe(text)
 
     def _summary(self) -> str:
         chosen, cells, known = len(self._session.selection), len(self._grid.cells), len(self._values)
         if known < cells:
-            return f"{known} of {cells} cells have a value; the hatched ones wait for their {self.measure.foundation}."
-        return f"{chosen} selected" if chosen else "Hover for figures; click a cell, a row or a block to select it."
+            said = tr("{known} of %n cells have a value; {waits}.", "", cells)
+            return said.format(known=known, waits=tr(self.measure.waits))
+        return tr("%n selected", "", chosen) if chosen else tr(_IDLE)

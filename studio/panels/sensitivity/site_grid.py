@@ -30,6 +30,8 @@ class SiteGrid:
 
     def sites(self, row: int | None = None, block: int | None = None) -> tuple[str, ...]:
         """Names of the sites of one row, one block, one cell, or all."""
+        if row is not None and block is not None:
+            return tuple(site.name for site in self.cells.get((row, block), ()))
         return tuple(
             site.name
             for (r, b), cell in self.cells.items()

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWi
 
 from studio.document.session import Session
 from studio.panels.widgets.text_strip import TextStrip
+from studio.translation import tr
 
 
 class WrittenBar(QFrame):
@@ -14,13 +15,13 @@ class WrittenBar(QFrame):
         self.setObjectName("messageStrip")
         self._session = session
         self.told = TextStrip()
-        self.take_over = QPushButton("Take its ranks over")
-        self.take_over.setToolTip("Plan the ranks that the folder was written with; undo brings yours")
+        self.take_over = QPushButton(tr("Take its ranks over"))
+        self.take_over.setToolTip(tr("Plan the ranks that the folder was written with; undo brings yours"))
         self.take_over.clicked.connect(self._plan_its_ranks)
         self.end = QToolButton()
         self.end.setText("✕")
-        self.end.setToolTip("Look at the model alone again")
-        self.end.setAccessibleName("Look at the model alone again")
+        self.end.setToolTip(tr("Look at the model alone again"))
+        self.end.setAccessibleName(tr("Look at the model alone again"))
         self.end.clicked.connect(session.written.clear)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
@@ -34,8 +35,8 @@ class WrittenBar(QFrame):
     def _take(self) -> None:
         written, model = self._session.written, self._session.model
         known, sites = len(written.ranks), len(model.sites) if model else 0
-        said = written.summary or f"{known} of {sites} sites read"
-        self.told.show_text(f"Before and after: {written.name}   {said}")
+        said = written.summary or tr("{known} of %n sites read", "", sites).format(known=known)
+        self.told.show_text(tr("Before and after: {folder}   {said}").format(folder=written.name, said=said))
         self.take_over.setEnabled(known == sites)
         self.setVisible(bool(written.folder))
 
@@ -43,4 +44,6 @@ class WrittenBar(QFrame):
         session, plan, model = self._session, self._session.plan, self._session.model
         if plan is not None and model is not None:
             free = {name: rank for name, rank in session.written.ranks.items() if name not in plan.locked}
-            session.set_plan(plan.with_ranks(model.by_name, free), f"Ranks of {session.written.name}")
+            session.set_plan(
+                plan.with_ranks(model.by_name, free), tr("Ranks of {folder}").format(folder=session.written.name)
+            )

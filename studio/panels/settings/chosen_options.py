@@ -7,6 +7,13 @@ from PySide6.QtWidgets import QGroupBox, QLabel, QVBoxLayout, QWidget
 
 from core.model.option import Option, Value
 from studio.panels.settings.option_form import OptionForm
+from studio.translation import tr
+
+
+def about(summary: str, cost: str, citation: str) -> str:
+    """What something does, what it costs and who published it, in the language of the window."""
+    costs = tr("Costs {cost}.").format(cost=tr(cost))
+    return " ".join(filter(None, (tr(summary), costs, f"{tr(citation).rstrip('.')}." if citation else "")))
 
 
 class ChosenOptions(QGroupBox):

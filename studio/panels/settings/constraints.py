@@ -10,6 +10,7 @@ from studio.document.session import Session
 from studio.panels.sensitivity.site_grid import site_grid
 from studio.panels.settings.kind_limits import KindLimits
 from studio.panels.settings.setting_fields import field, number
+from studio.translation import tr
 
 Kinds = tuple[str, ...]
 
@@ -18,7 +19,7 @@ class ConstraintsPanel(QGroupBox):
     """Shows and changes the session's constraints and the plan's locks."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Constraints of the allocator", parent)
+        super().__init__(tr("Constraints of the allocator"), parent)
         self._session = session
         self.minimum = number("minimum", session)
         self.multiple = number("multiple", session)
@@ -28,17 +29,17 @@ class ConstraintsPanel(QGroupBox):
         self._fused_place = QWidget()
         self._fused_row = QFormLayout(self._fused_place)
         self._fused_row.setContentsMargins(0, 0, 0, 0)
-        self._fused_label = QLabel("Same rank")
+        self._fused_label = QLabel(tr("Same rank"))
         self.locked = QLabel()
-        self.lock = _button("Lock selected", lambda: session.set_locked(session.selection, True))
-        self.unlock = _button("Unlock all", self._unlock)
+        self.lock = _button(tr("Lock selected"), lambda: session.set_locked(session.selection, True))
+        self.unlock = _button(tr("Unlock all"), self._unlock)
         form = QFormLayout(self)
-        form.addRow("Minimum rank", self.minimum)
-        form.addRow("Multiple of", self.multiple)
+        form.addRow(tr("Minimum rank"), self.minimum)
+        form.addRow(tr("Multiple of"), self.multiple)
         form.addRow(self.no_dense)
         form.addRow(self._fused_label, self._fused_place)
         form.addRow(self.limits)
-        form.addRow("Locked", self.locked)
+        form.addRow(tr("Locked"), self.locked)
         form.addRow(self._lock_buttons())
         self._connect()
         self._take_model()
@@ -96,7 +97,7 @@ class ConstraintsPanel(QGroupBox):
     def _fused_check(self, kinds: Kinds) -> QCheckBox:
         check = QCheckBox(", ".join(kinds))
         check.setToolTip(
-            "In each block these get the same rank, or are dense together, so that they can run as one matrix"
+            tr("In each block these get the same rank, or are dense together, so that they can run as one matrix")
         )
         check.clicked.connect(self._set_fused)
         return check
@@ -108,7 +109,8 @@ class ConstraintsPanel(QGroupBox):
     def _take_locks(self) -> None:
         plan = self._session.plan
         locked = len(plan.locked) if plan else 0
-        self.locked.setText(f"{locked} of {len(plan.ranks)} sites" if plan else "no model")
+        sites = tr("{some} of %n sites", "", len(plan.ranks)).format(some=locked) if plan else tr("no model")
+        self.locked.setText(sites)
         self.lock.setEnabled(bool(self._session.selection))
         self.unlock.setEnabled(locked > 0)
 

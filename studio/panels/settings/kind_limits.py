@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QLabel, QWidget
 
+from studio.translation import tr
+
 _NONE = "—"
 
 
@@ -35,14 +37,18 @@ class KindLimits(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.floors, self.ceilings = {}, {}
-        for column, words in enumerate(("Kind", "at least", "at most") if kinds else ()):
+        for column, words in enumerate((tr("Kind"), tr("at least"), tr("at most")) if kinds else ()):
             label = QLabel(words)
             label.setProperty("muted", True)
             self._grid.addWidget(label, 0, column)
         for row, kind in enumerate(kinds, start=1):
             self._grid.addWidget(QLabel(kind), row, 0)
-            self.floors[kind] = self._box(f"Each {kind} keeps at least", row, 1)
-            self.ceilings[kind] = self._box(f"Each {kind} keeps at most", row, 2)
+            least, most = (
+                tr("Each {kind} keeps at least this share of its parameters"),
+                tr("Each {kind} keeps at most this share of its parameters"),
+            )
+            self.floors[kind] = self._box(least.format(kind=kind), row, 1)
+            self.ceilings[kind] = self._box(most.format(kind=kind), row, 2)
             self.floors[kind].valueChanged.connect(lambda _value, kind=kind: self._take(kind, lifted=True))
             self.ceilings[kind].valueChanged.connect(lambda _value, kind=kind: self._take(kind, lifted=False))
 
@@ -72,7 +78,7 @@ class KindLimits(QWidget):
         box.setSpecialValueText(_NONE)
         box.setKeyboardTracking(False)
         box.setAccessibleName(name)
-        box.setToolTip(f"{name} this share of its parameters; {_NONE} for no limit")
+        box.setToolTip(tr("{limit}; {none} for no limit").format(limit=name, none=_NONE))
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setFixedWidth(84)
         self._grid.addWidget(box, row, column)

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QWidget
 from core.allocation.document import MethodSpec
 from core.factorization.methods import METHODS
 from studio.document.session import Session
-from studio.panels.settings.chosen_options import ChosenOptions
+from studio.panels.settings.chosen_options import ChosenOptions, about
+from studio.translation import tr
 
 
 class MethodOptions(ChosenOptions):
@@ -24,6 +25,6 @@ class MethodOptions(ChosenOptions):
         """Show the options of the session's method."""
         spec = self._session.method
         method = METHODS.get(spec.name)
-        self.setTitle(f"Method: {spec.name}")
-        self.about.setText(f"{method.summary} Costs {method.cost}. {method.citation}." if method else "")
+        self.setTitle(tr("Method: {name}").format(name=spec.name))
+        self.about.setText(about(method.summary, method.cost, method.citation) if method else "")
         self.show_chosen(spec.name, method.options if method else (), spec.options)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEd
 
 from core.jobs.errors import UsageError
 from core.model.option import Option, Value
+from studio.translation import tr
 
 
 class OptionForm(QWidget):
@@ -24,7 +25,7 @@ class OptionForm(QWidget):
         self.wrong = QLabel(wordWrap=True)
         self.wrong.setProperty("state", "failed")
         self.wrong.hide()
-        self.reset = QPushButton("Reset to published defaults")
+        self.reset = QPushButton(tr("Reset to published defaults"))
         self.reset.setProperty("link", True)
         self.reset.clicked.connect(self._reset)
         form = QFormLayout()
@@ -32,7 +33,7 @@ class OptionForm(QWidget):
         for option in options:
             field = self._field(option)
             self.fields[option.name] = field
-            form.addRow(option.name.replace("-", " ").replace("_", " "), field)
+            form.addRow(title_of(option), field)
             form.addRow(_help(option))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -67,9 +68,9 @@ class OptionForm(QWidget):
             line.editingFinished.connect(lambda: self._set(option, line.text().strip()))
             self._show[option.name] = lambda value: line.setText(str(value))
             field = line
-        field.setToolTip(option.help)
-        field.setAccessibleName(option.name)
-        field.setAccessibleDescription(option.help)
+        field.setToolTip(tr(option.help))
+        field.setAccessibleName(title_of(option))
+        field.setAccessibleDescription(tr(option.help))
         return field
 
     def _set(self, option: Option, value: Value) -> None:
@@ -79,7 +80,11 @@ class OptionForm(QWidget):
             self._say(str(error))
             return
         if isinstance(checked, float) and not math.isfinite(checked):
-            self._say(f"{option.name} is a number such as {option.default}, not {value!r}.")
+            self._say(
+                tr("{option} is a number such as {default}, not {value}.").format(
+                    option=title_of(option), default=option.default, value=repr(value)
+                )
+            )
             return
         given = {name: kept for name, kept in self._given.items() if name != option.name}
         if checked != option.default:
@@ -101,8 +106,14 @@ class OptionForm(QWidget):
         self.wrong.setVisible(bool(sentence))
 
 
+def title_of(option: Option) -> str:
+    """Its name as words."""
+    return tr(option.name.replace("-", " ").replace("_", " "))
+
+
 def _help(option: Option) -> QLabel:
-    default = "on" if option.default is True else "off" if option.default is False else option.default
-    label = QLabel(f"{option.help} Default: {default}.", wordWrap=True)
+    default = tr("on") if option.default is True else tr("off") if option.default is False else option.default
+    words = tr("{help} Default: {default}.").format(help=tr(option.help), default=default)
+    label = QLabel(words, wordWrap=True)
     label.setProperty("help", True)
     return label

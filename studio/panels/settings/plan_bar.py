@@ -14,22 +14,23 @@ from studio.panels.widgets.choice_box import ChoiceBox
 from studio.planning.choices import allocator_choices, method_choices, storage_choices
 from studio.planning.planning import chooses_method
 from studio.planning.search_cost import search_cost
+from studio.translation import tr
 
 
 class PlanBar(QToolBar):
     """Shows the session's settings and changes them."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Planning", parent)
+        super().__init__(tr("Planning"), parent)
         self.setObjectName("planBar")
         self.setMovable(False)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._session = session
         self._by_allocator = False
-        self.method = ChoiceBox("Method", method_choices())
-        self.storage = ChoiceBox("Storage", storage_choices())
+        self.method = ChoiceBox(tr("Method"), method_choices())
+        self.storage = ChoiceBox(tr("Storage"), storage_choices())
         self.target = TargetField(session)
-        self.allocator = ChoiceBox("Allocator", allocator_choices())
+        self.allocator = ChoiceBox(tr("Allocator"), allocator_choices())
         session.settingsChanged.connect(self.refresh)
         session.methodChanged.connect(self.refresh)
         self.refresh()
@@ -40,13 +41,13 @@ class PlanBar(QToolBar):
 
     def arrange(self, curves: QAction, allocate: QAction, compress: QAction, evaluate: QAction) -> None:
         """Lay the tools out with the actions that belong between them."""
-        self._labelled("Method", self.method)
+        self._labelled(tr("Method"), self.method)
         self.addAction(curves)
         self.addSeparator()
-        self._labelled("Store", self.storage)
+        self._labelled(tr("Store"), self.storage)
         self.addSeparator()
-        self._labelled("Target", self.target)
-        self._labelled("by", self.allocator)
+        self._labelled(tr("Target"), self.target)
+        self._labelled(tr("by"), self.allocator)
         self.addAction(allocate)
         self.addSeparator()
         self.addAction(compress)
@@ -68,14 +69,14 @@ class PlanBar(QToolBar):
             box.show_choice(value)
 
     def _take_method(self) -> None:
-        name = self.method.currentText()
+        name = self.method.chosen
         if name == AUTO:
             self._session.change_settings(method_by_allocator=True)
         else:
             self._session.change_settings(method=MethodSpec(name=name), method_by_allocator=False)
 
     def _take_allocator(self) -> None:
-        name = self.allocator.currentText()
+        name = self.allocator.chosen
         if name != self._session.settings.allocator:
             self._session.change_settings(allocator=name, allocator_options={})
 

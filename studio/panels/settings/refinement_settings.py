@@ -10,8 +10,10 @@ from core.refinement.checks import check_together
 from core.refinement.steps import STEPS, Step
 from studio.document.session import Session
 from studio.document.settings_schema import SETTINGS
+from studio.panels.settings.chosen_options import about
 from studio.panels.settings.option_form import OptionForm
 from studio.panels.settings.setting_fields import add_row, field
+from studio.translation import tr
 
 
 class StepSettings(QWidget):
@@ -25,19 +27,19 @@ class StepSettings(QWidget):
         self.options: dict[str, str | float | int | bool] = {}
         self.check = QCheckBox(step.name)
         self.check.setProperty("strong", True)
-        self.check.setAccessibleDescription(f"{step.summary} Costs {step.cost}. {step.citation}")
-        self.check.setToolTip(step.citation)
+        self.check.setAccessibleDescription(about(step.summary, step.cost, step.citation))
+        self.check.setToolTip(tr(step.citation))
         self.check.toggled.connect(self._toggled)
         self.form = OptionForm(step.options, {})
         self.form.changed.connect(self._take)
-        about = QLabel(f"{step.summary} Costs {step.cost}.", wordWrap=True)
-        source = QLabel(step.citation, wordWrap=True)
+        does = QLabel(about(step.summary, step.cost, ""), wordWrap=True)
+        source = QLabel(tr(step.citation), wordWrap=True)
         source.setProperty("help", True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 6)
         column.setSpacing(2)
         column.addWidget(self.check)
-        column.addWidget(_indented(about, source, self.form))
+        column.addWidget(_indented(does, source, self.form))
         self.form.hide()
 
     def spec(self) -> StepSpec | None:
@@ -67,7 +69,7 @@ class RefinementSettings(QGroupBox):
     """Shows and changes the session's ``refine``."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("Before and after truncation", parent)
+        super().__init__(tr("Before and after truncation"), parent)
         self._session = session
         self.steps = {name: StepSettings(step) for name, step in STEPS.items()}
         self.texts = {name: field(name, session) for name in ("validation", "watch", "watch_rows")}
@@ -104,7 +106,8 @@ class RefinementSettings(QGroupBox):
         """Why this would be refused when it is carried out; empty when it would not."""
         spec, corpus = self._session.method, self._session.calibration.corpus
         if refine.steps and refine.watch == corpus:
-            return f"The watched text is {corpus}, which is calibrated on, so it would show nothing; name another."
+            words = tr("The watched text is {text}, which is calibrated on, so it would show nothing; name another.")
+            return words.format(text=corpus)
         try:
             method = method_named(spec.name)
             sequential = method.sequential(method.checked_options(spec.options))

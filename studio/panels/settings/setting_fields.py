@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from studio.document.session import Session
 from studio.document.settings_schema import SETTINGS, Flag, Group, Line, Number, OneOf, Setting, Value
 from studio.panels.widgets.text_field import TextField
+from studio.translation import tr
 
 
 class Bound:
@@ -42,7 +43,7 @@ class NumberField(QSpinBox):
         self.setMinimumWidth(64)  # the largest values are rare; the panel is narrow
         self.setKeyboardTracking(False)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSpecialValueText(control.least_means)
+        self.setSpecialValueText(tr(control.least_means))
         self.valueChanged.connect(bound.take)
 
     def refresh(self) -> None:
@@ -55,7 +56,7 @@ class FlagField(QCheckBox):
     """On or off; its label is its own text."""
 
     def __init__(self, bound: Bound) -> None:
-        super().__init__(bound.setting.label)
+        super().__init__(tr(bound.setting.label))
         self._bound = bound
         self.clicked.connect(bound.take)
 
@@ -80,7 +81,7 @@ class LineField(QLineEdit):
     """A line of text, taken when it is left."""
 
     def __init__(self, bound: Bound, control: Line) -> None:
-        super().__init__(placeholderText=control.none)
+        super().__init__(placeholderText=tr(control.none))
         self._bound = bound
         self.editingFinished.connect(lambda: bound.take(self.text().strip()))
 
@@ -92,9 +93,9 @@ class FileField(TextField):
     """A line of text, or a file."""
 
     def __init__(self, bound: Bound, control: Line) -> None:
-        super().__init__(bound.setting.name or bound.setting.label, bound.setting.tip)
+        super().__init__(tr(bound.setting.name or bound.setting.label), tr(bound.setting.tip))
         self._bound = bound
-        self.line.setPlaceholderText(control.none)
+        self.line.setPlaceholderText(tr(control.none))
         self.edited.connect(bound.take)
 
     def refresh(self) -> None:
@@ -108,8 +109,8 @@ def field(name: str, session: Session) -> Field:
     """The control of a setting, by its name in the schema; it follows the session by itself."""
     setting = SETTINGS[name]
     made = _control(Bound(setting, session))
-    made.setToolTip(setting.tip)
-    made.setAccessibleName(setting.name or setting.label)
+    made.setToolTip(tr(setting.tip))
+    made.setAccessibleName(tr(setting.name or setting.label))
     made.refresh()
     session.settingsChanged.connect(made.refresh)
     return made
@@ -141,16 +142,16 @@ def add_row(form: QFormLayout, made: Field, setting: Setting) -> None:
     if isinstance(made, FlagField):
         form.addRow(made)
     else:
-        form.addRow(setting.label, made)
+        form.addRow(tr(setting.label), made)
     if setting.explained:
-        form.addRow(help_label(setting.tip))
+        form.addRow(help_label(tr(setting.tip)))
 
 
 class SettingsGroup(QGroupBox):
     """A group of the schema, line by line."""
 
     def __init__(self, group: Group, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(group.title, parent)
+        super().__init__(tr(group.title), parent)
         self._session = session
         self.fields: dict[str, Field] = {}
         form = QFormLayout(self)
@@ -158,7 +159,7 @@ class SettingsGroup(QGroupBox):
             if isinstance(line, str):
                 add_row(form, self._made(line), SETTINGS[line])
             else:
-                form.addRow(SETTINGS[line[0]].label, self._beside(line))
+                form.addRow(tr(SETTINGS[line[0]].label), self._beside(line))
 
     def _made(self, name: str) -> Field:
         self.fields[name] = field(name, self._session)
@@ -167,7 +168,7 @@ class SettingsGroup(QGroupBox):
     def _beside(self, line: tuple[str, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
         for word in line:
-            row.addWidget(self._made(word) if word in SETTINGS else QLabel(word))
+            row.addWidget(self._made(word) if word in SETTINGS else QLabel(tr(word)))
         row.addStretch()
         return row
 

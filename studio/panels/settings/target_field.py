@@ -3,9 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QWidget
 
+from studio.document.frontier import dense_perplexity
 from studio.document.session import Session
-from studio.planning.frontier import dense_perplexity
 from studio.planning.target_words import TARGET_UNITS, TargetUnit, converted, unit_of
+from studio.translation import tr
 
 
 class TargetField(QWidget):
@@ -16,13 +17,13 @@ class TargetField(QWidget):
         self._session = session
         self.value = QDoubleSpinBox()
         self.value.setKeyboardTracking(False)
-        self.value.setAccessibleName("Target")
+        self.value.setAccessibleName(tr("Target"))
         self.value.setFixedWidth(88)
         self.units = QComboBox()
-        self.units.setAccessibleName("Unit of the target")
+        self.units.setAccessibleName(tr("Unit of the target"))
         for index, unit in enumerate(TARGET_UNITS):
-            self.units.addItem(unit.label)
-            self.units.setItemData(index, unit.help, Qt.ItemDataRole.ToolTipRole)
+            self.units.addItem(tr(unit.label))
+            self.units.setItemData(index, tr(unit.help), Qt.ItemDataRole.ToolTipRole)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -42,9 +43,9 @@ class TargetField(QWidget):
         target = self._session.settings.target
         unit = unit_of(target)
         self.units.setCurrentIndex(TARGET_UNITS.index(unit))
-        self.units.setToolTip(unit.help)
-        self.value.setToolTip(unit.help)
-        self.value.setAccessibleDescription(unit.help)
+        self.units.setToolTip(tr(unit.help))
+        self.value.setToolTip(tr(unit.help))
+        self.value.setAccessibleDescription(tr(unit.help))
         self.value.blockSignals(True)
         self.value.setDecimals(unit.decimals)
         self.value.setRange(10**-unit.decimals, 100.0 if unit.unit == "keep" else 1e8)
@@ -54,7 +55,7 @@ class TargetField(QWidget):
             if unit.unit == "keep"
             else QDoubleSpinBox.StepType.AdaptiveDecimalStepType
         )
-        self.value.setSuffix(unit.suffix)
+        self.value.setSuffix(tr(unit.suffix))
         self.value.setValue(target.value / unit.scale)
         self.value.blockSignals(False)
 

@@ -16,13 +16,14 @@ from studio.panels.spectrum.spectrum_curves import Shape, pointer_words
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.widgets.figure_tip import FigureTip
 from studio.panels.widgets.text_strip import TextStrip
+from studio.translation import QT_TR_NOOP, tr
 
 _REST_MS = 150
 _SHAPES: tuple[tuple[Shape, str], ...] = (
-    ("relative", "Values, relative to the largest"),
-    ("values", "Singular values"),
-    ("energy", "Energy kept"),
-    ("error", "Error of each rank"),
+    ("relative", QT_TR_NOOP("Values, relative to the largest")),
+    ("values", QT_TR_NOOP("Singular values")),
+    ("energy", QT_TR_NOOP("Energy kept")),
+    ("error", QT_TR_NOOP("Error of each rank")),
 )
 
 
@@ -34,13 +35,15 @@ class DepthPanel(QWidget):
         self._session = session
         self._sites: SiteGrid = SiteGrid((), 0, {}, {})
         self.kinds = QComboBox()
-        self.kinds.setAccessibleName("Kind that is shown")
+        self.kinds.setAccessibleName(tr("Kind that is shown"))
         self.shapes = QComboBox()
-        self.shapes.setAccessibleName("What is plotted")
-        self.shapes.addItems([name for _, name in _SHAPES])
+        self.shapes.setAccessibleName(tr("What is plotted"))
+        self.shapes.addItems([tr(name) for _, name in _SHAPES])
+        self._dense, self._at_rank = tr("dense"), tr("rank {rank}")
         self.grid = DepthGrid(self._rank_words, self._rank)
         self.tip = FigureTip(self)
-        hint = EmptyHint("No model open", "Open a model to see how one kind of projection changes from block to block.")
+        why = tr("Open a model to see how one kind of projection changes from block to block.")
+        hint = EmptyHint(tr("No model open"), why)
         self._layout = ContentOrHint(self, self._content(), hint)
         # Curves arrive one by one, each may move the axes that all share: drawn a few times a second, unseen never.
         self._stale = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -51,18 +54,18 @@ class DepthPanel(QWidget):
     def _content(self) -> QWidget:
         content = QWidget()
         bar = QHBoxLayout()
-        bar.addWidget(QLabel("Kind"))
+        bar.addWidget(QLabel(tr("Kind")))
         bar.addWidget(self.kinds)
         bar.addWidget(self.shapes)
         legend = TextStrip()
-        legend.show_text("solid: as the method weights it   dotted: plain   grey: what the plan drops")
+        legend.show_text(tr("solid: as the method weights it   dotted: plain   grey: what the plan drops"))
         bar.addSpacing(8)
         bar.addWidget(legend, 1)
         scroll = QScrollArea(widgetResizable=True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that arrow keys scroll
-        scroll.setAccessibleName("Spectra of every block")
+        scroll.setAccessibleName(tr("Spectra of every block"))
         scroll.setWidget(self.grid)
         column = QVBoxLayout(content)
         column.setContentsMargins(8, 6, 8, 4)
@@ -133,7 +136,7 @@ class DepthPanel(QWidget):
 
     def _rank_words(self, name: str) -> str:
         rank = self._rank(name)
-        return "dense" if rank is None else f"rank {rank}"
+        return self._dense if rank is None else self._at_rank.format(rank=rank)
 
     # What the mouse says
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from studio.panels.spectrum.depth_curves import Axes, Small
-from studio.panels.widgets.paint import faded, is_restyling, sized_font
+from studio.panels.widgets.paint import PaintedWidget, faded, sized_font
 from studio.theme.palette import current
+from studio.translation import tr
 
 _SMALLEST = QSize(96, 66)
 _GAP = 6
@@ -20,7 +21,7 @@ _WIDE = 1.7
 """Width of a plot against its height that looks best."""
 
 
-class DepthGrid(QWidget):
+class DepthGrid(PaintedWidget):
     """Knows no session: shows the plots it is given, with what ``words`` and ``rank`` say of them."""
 
     clicked = Signal(str, bool)
@@ -37,6 +38,7 @@ class DepthGrid(QWidget):
         self._index: dict[str, int] = {}
         self._selected: frozenset[str] = frozenset()
         self._hovered = ""
+        self._block = tr("block {block}")
         self._columns = 1
         self.colour = 0
         self.setMouseTracking(True)
@@ -110,11 +112,6 @@ class DepthGrid(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.index_at(event.position().toPoint())
         if event.button() == Qt.MouseButton.LeftButton and index is not None:
@@ -149,7 +146,7 @@ class DepthGrid(QWidget):
         line = QRect(box.left() + _GAP, box.top() + 1, box.width() - 2 * _GAP, self.fontMetrics().height())
         painter.setFont(sized_font(self, 0.85))
         painter.setPen(QColor(palette.muted))
-        block = f"block {site.block}" if line.width() >= _ROOM_FOR_WORDS else f"{site.block}"
+        block = self._block.format(block=site.block) if line.width() >= _ROOM_FOR_WORDS else f"{site.block}"
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, block)
         painter.setPen(QColor(palette.text))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._words(site.name))

@@ -31,6 +31,7 @@ from studio.panels.spectrum.spectrum_curves import (
 )
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
 from studio.panels.widgets.text_strip import FigureTable, RankTable, TextStrip
+from studio.translation import QT_TR_NOOP, tr
 
 if TYPE_CHECKING:
     from studio.panels.spectrum.spectrum_plot import SpectrumPlot
@@ -39,15 +40,14 @@ _MOST_SITES = 8
 _LOW = 330
 _WRITTEN_COLOUR = 5
 """Far from the first site's, index into the palette's kinds."""
-_PLAN, _HERE = "Plan", "Pointer"
-_NO_LOSSES = "Only curves of methods such as zs-svd tell the loss of each component."
+_NO_LOSSES = QT_TR_NOOP("Only curves of methods such as zs-svd tell the loss of each component.")
 _SHAPES: tuple[tuple[Shape, str, str], ...] = (
-    ("values", "Singular values", "σ"),
-    ("energy", "Energy kept", "share of energy kept"),
-    ("error", "Error of each rank", "relative error"),
-    ("loss", "Loss per component", "|first-order change of the loss|, nats"),
-    ("relative", "Relative to the largest", "σ / σ₁"),
-    ("density", "Density of the values", "share of the values per decade"),
+    ("values", QT_TR_NOOP("Singular values"), "σ"),
+    ("energy", QT_TR_NOOP("Energy kept"), QT_TR_NOOP("share of energy kept")),
+    ("error", QT_TR_NOOP("Error of each rank"), QT_TR_NOOP("relative error")),
+    ("loss", QT_TR_NOOP("Loss per component"), QT_TR_NOOP("|first-order change of the loss|, nats")),
+    ("relative", QT_TR_NOOP("Relative to the largest"), "σ / σ₁"),
+    ("density", QT_TR_NOOP("Density of the values"), QT_TR_NOOP("share of the values per decade")),
 )
 
 
@@ -60,18 +60,23 @@ class SpectrumPanel(QWidget):
         self._grab: Grab | None = None
         self._drag = 0
         self.shapes = QComboBox()
-        self.shapes.setAccessibleName("What is plotted")
-        self.shapes.addItems([name for _, name, _ in _SHAPES])
-        self.log_x = QCheckBox("Log ranks")
-        self.log_x.setToolTip("Show the ranks on a logarithmic axis")
-        self.plain = QCheckBox("Plain too")
-        self.plain.setToolTip("Draw the plain spectrum, dashed, beside the one that the method weights")
+        self.shapes.setAccessibleName(tr("What is plotted"))
+        self.shapes.addItems([tr(name) for _, name, _ in _SHAPES])
+        self.shapes.setToolTip(self.shapes.currentText())  # the panel is narrow, some languages are not
+        self.shapes.currentTextChanged.connect(self.shapes.setToolTip)
+        self.shapes.setMinimumContentsLength(12)
+        self.shapes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.log_x = QCheckBox(tr("Log ranks"))
+        self.log_x.setToolTip(tr("Show the ranks on a logarithmic axis"))
+        self.plain = QCheckBox(tr("Plain too"))
+        self.plain.setToolTip(tr("Draw the plain spectrum, dashed, beside the one that the method weights"))
         self.plain.setChecked(True)
         self.title = TextStrip()
         self.figures = FigureTable(2)
-        self.table = RankTable(RANK_FIGURES, (_PLAN, _HERE))
+        self._plan, self._pointer = tr("Plan"), tr("Pointer")
+        self.table = RankTable([tr(heading) for heading in RANK_FIGURES], (self._plan, self._pointer))
         self.costs = TextStrip()
-        self._hint = EmptyHint("Nothing selected", "")
+        self._hint = EmptyHint(tr("Nothing selected"), "")
         self._layout = ContentOrHint(self, self._content(), self._hint)
         self._connect()
         self._take_selection()
@@ -96,8 +101,7 @@ class SpectrumPanel(QWidget):
     def _content(self) -> QWidget:
         content = QWidget()
         bar = QHBoxLayout()
-        bar.addWidget(self.shapes)
-        bar.addStretch()
+        bar.addWidget(self.shapes, 1)
         bar.addWidget(self.plain)
         bar.addSpacing(6)
         bar.addWidget(self.log_x)
@@ -141,14 +145,16 @@ class SpectrumPanel(QWidget):
     def _take_selection(self) -> None:
         if self._session.model is None:
             self._hint.say(
-                "No model open",
-                "Open a model and select a cell or a bar to see its singular values. "
-                "[Begin with the tiny one](open-tiny)",
+                tr("No model open"),
+                tr(
+                    "Open a model and select a cell or a bar to see its singular values. "
+                    "[Begin with the tiny one](open-tiny)"
+                ),
             )
         else:
             self._hint.say(
-                "Nothing selected",
-                "Click a cell of the map or a bar to see its singular values. [Select all](select-all)",
+                tr("Nothing selected"),
+                tr("Click a cell of the map or a bar to see its singular values. [Select all](select-all)"),
             )
         self._grab = None
         self._layout.show_content(bool(self.sites()))
@@ -167,9 +173,9 @@ class SpectrumPanel(QWidget):
         sites = self.sites()
         if not sites:
             return
-        shape, _, label = _SHAPES[max(0, self.shapes.currentIndex())]
+        shape, _, axis = _SHAPES[max(0, self.shapes.currentIndex())]
         curves: list[Curve] = []
-        method = f"weighted ({self._session.method.name})"
+        method = tr("weighted ({method})").format(method=self._session.method.name)
         self.log_x.setEnabled(shape != "density")
         for index, site in enumerate(sites):
             points, below = weighted(self._session, site, shape), plain(self._session, site, shape)
@@ -179,14 +185,14 @@ class SpectrumPanel(QWidget):
             if points is not None:
                 curves.append(Curve(short_name(site) if several else method, points, index, dashed=False))
             if below is not None:
-                name = ("" if points is not None else short_name(site)) if several else "plain"
+                name = ("" if points is not None else short_name(site)) if several else tr("plain")
                 curves.append(Curve(name, below, index, dashed=points is not None))
             after = written(self._session, site, shape)
             if after is not None:
-                name, colour = ("", index) if several else ("written, plain", _WRITTEN_COLOUR)
+                name, colour = ("", index) if several else (tr("written, plain"), _WRITTEN_COLOUR)
                 curves.append(Curve(name, after, colour, dashed=False, dotted=True))
-        if shape == "error" and in_nats(self._session, sites[0]):
-            label = "cost of the rank, nats"
+        in_nats_now = shape == "error" and in_nats(self._session, sites[0])
+        label = tr("cost of the rank, nats") if in_nats_now else tr(axis)
         log_y = shape not in ("energy", "density")
         self.plot.show_curves(curves, self._ranks(sites[0], shape), log_y=log_y, label=label)
         told = has_damage(self._session, sites[0]) or knows_losses(self._session, sites[0])
@@ -203,11 +209,16 @@ class SpectrumPanel(QWidget):
 
     def _show_site(self, site: Site) -> None:
         selected = len(self._session.selection)
-        waits = "" if site.name in self._session.spectra else "   waiting for its spectrum"
-        locked = "   locked" if self._session.plan and site.name in self._session.plan.locked else ""
-        more = f"   and {selected - 1} more, {min(selected, _MOST_SITES)} drawn" if selected > 1 else ""
-        self.title.show_text(f"{site.name}{locked}{more}{waits}")
-        shape = ("shape", f"{site.shape[0]}×{site.shape[1]}")
+        words = [site.name]
+        if self._session.plan and site.name in self._session.plan.locked:
+            words.append(tr("locked"))
+        if selected > 1:
+            more = tr("and %n more, {drawn} drawn", "", selected - 1)
+            words.append(more.format(drawn=min(selected, _MOST_SITES)))
+        if site.name not in self._session.spectra:
+            words.append(tr("waiting for its spectrum"))
+        self.title.show_text("   ".join(words))
+        shape = (tr("shape"), f"{site.shape[0]}×{site.shape[1]}")
         self.figures.show_figures((shape, *statistics_words(self._session, site)))
         self._show_rank(site)
 
@@ -220,13 +231,13 @@ class SpectrumPanel(QWidget):
         saving = largest_saving_rank(*site.shape, plan.storage)
         self.plot.show_break_even(saving if saving < full - 1 else None)
         self.plot.line.setMovable(site.name not in plan.locked)
-        self.table.show_row(_PLAN, figures_at(self._session, site, rank))
+        self.table.show_row(self._plan, figures_at(self._session, site, rank))
         self._show_costs(site, rank)
 
     def _show_costs(self, site: Site, rank: int | None) -> None:
         losses = _SHAPES[max(0, self.shapes.currentIndex())][0] == "loss"
         unknown = losses and not knows_losses(self._session, site)
-        self.costs.show_text(_NO_LOSSES if unknown else rank_words(self._session, site, rank))
+        self.costs.show_text(tr(_NO_LOSSES) if unknown else rank_words(self._session, site, rank))
 
     # What the mouse says
 
@@ -248,7 +259,7 @@ class SpectrumPanel(QWidget):
         height = rank_cost(*site.shape, rank, plan.storage) / site.parameters if saves else 1.0
         changes = self._grab.moved_to(height)
         if any(plan.ranks[name] != new for name, new in changes.items()):
-            self._session.set_ranks(changes, f"Drag the rank of {site.name}", drag=self._drag)
+            self._session.set_ranks(changes, tr("Drag the rank of {site}").format(site=site.name), drag=self._drag)
         self._show_rank(site)
 
     def _release(self) -> None:
@@ -258,7 +269,7 @@ class SpectrumPanel(QWidget):
 
     def _point_at(self, rank: int) -> None:
         sites, plan = self.sites(), self._session.plan
-        self.table.show_row(_HERE, figures_at(self._session, sites[0], rank) if sites and rank else ())
+        self.table.show_row(self._pointer, figures_at(self._session, sites[0], rank) if sites and rank else ())
         self.plot.show_tip(pointer_words(self._session, sites, rank) if sites and rank else (), len(sites))
         if sites and plan is not None:
             self._show_costs(sites[0], rank or plan.ranks[sites[0].name])

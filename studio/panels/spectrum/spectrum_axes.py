@@ -1,4 +1,4 @@
-"""Where a rank lies on the axis of a plot; no Qt."""
+"""Where a rank lies on the axis of a plot; no widgets."""
 
 import math
 from dataclasses import dataclass
@@ -7,13 +7,15 @@ from typing import Protocol
 import numpy as np
 
 from core.allocation.curves import FloatArray
+from studio.translation import QT_TR_NOOP
 
 _FURTHEST = 9.0
 """Powers of ten that a pointer far outside the plot is taken back to."""
 
 
 class RankPlaces(Protocol):
-    """Both ways between ranks and places on the axis; ranks are at least 1 and may go beyond the full one."""
+    """Both ways between ranks and places on the axis; ranks are at least 1 and may go beyond the full one. ``label`` is
+    marked for translation."""
 
     @property
     def log(self) -> bool: ...
@@ -31,7 +33,7 @@ class RankAxis:
     """The axis counts ranks."""
 
     log: bool = False
-    label: str = "rank"
+    label: str = QT_TR_NOOP("rank")
 
     def place(self, rank: int) -> float:
         return math.log10(max(1, rank)) if self.log else float(rank)
@@ -47,7 +49,7 @@ class ValueAxis:
 
     sigma: FloatArray
     log: bool = True
-    label: str = "singular value: the rank keeps what is right of the line"
+    label: str = QT_TR_NOOP("singular value: the rank keeps what is right of the line")
 
     def place(self, rank: int) -> float:
         kept = float(self.sigma[min(max(1, rank), len(self.sigma)) - 1])

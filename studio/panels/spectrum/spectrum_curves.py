@@ -1,4 +1,4 @@
-"""Curves of a site as points to plot; no Qt."""
+"""Curves of a site as points to plot; no widgets."""
 
 import math
 from collections.abc import Sequence
@@ -11,8 +11,9 @@ from core.allocation.curves import FloatArray
 from core.allocation.storage import rank_cost
 from core.model import Site
 from studio.document.session import Session
-from studio.panels.measures.site_words import short_name
+from studio.panels.measures.site_words import loss_words, short_name
 from studio.panels.widgets.numbers import figure, percent, signed
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import count
 
 Shape = Literal["values", "relative", "energy", "error", "density", "loss"]
@@ -162,13 +163,15 @@ def rank_words(session: Session, site: Site, rank: int | None) -> str:
         return ""
     words = []
     if curve.nats is not None:
-        words.append(f"Rank {rank} costs {figure(float(curve.nats[rank]))} nats.")
+        cost = figure(float(curve.nats[rank]))
+        words.append(tr("Rank {rank} costs {cost} nats.").format(rank=rank, cost=cost))
     if curve.loss_change is not None:
-        words.append(f"Dropping component {rank} alone: {signed(float(curve.loss_change[rank - 1]))} nats.")
+        change = signed(float(curve.loss_change[rank - 1]))
+        words.append(tr("Dropping component {rank} alone: {change} nats.").format(rank=rank, change=change))
     return " ".join(words)
 
 
-RANK_FIGURES = ("rank", "energy kept", "error", "stored")
+RANK_FIGURES = (QT_TR_NOOP("rank"), QT_TR_NOOP("energy kept"), QT_TR_NOOP("error"), QT_TR_NOOP("stored"))
 """What ``figures_at`` tells: share of the energy kept, relative Frobenius error (both as the method weights them once
 its curve is there), and stored parameters as a fraction of dense."""
 
@@ -177,7 +180,7 @@ def figures_at(session: Session, site: Site, rank: int | None) -> tuple[str, ...
     """``RANK_FIGURES`` of a site at ``rank``; ``None`` is dense."""
     curve, spectrum = session.curves.get(site.name), session.spectra.get(site.name)
     if rank is None:
-        return "dense", percent(1.0), percent(0.0), percent(1.0)
+        return tr("dense"), percent(1.0), percent(0.0), percent(1.0)
     if curve is not None:
         lost = curve.relative_error_at(rank)
     elif spectrum is not None:
@@ -194,17 +197,19 @@ def pointer_words(session: Session, sites: Sequence[Site], rank: int) -> tuple[s
     if len(sites) > 1:
         lines = [f"{short_name(site)}   {' · '.join(_lost(session, site, rank)) or '—'}" for site in sites]
         weighs = all(site.name in session.curves for site in sites)
-        return f"rank {rank} loses", *lines, f"of {'weighted' if weighs else 'plain'} energy"
+        whose = tr("as the method weights it") if weighs else tr("plain, not weighted")
+        return tr("Energy lost at rank {rank}").format(rank=rank), *lines, whose
     site = sites[0]
     here = min(rank, min(site.shape))
-    words = [f"rank {here} of {min(site.shape)}"]
+    words = [tr("rank {rank} of {full}").format(rank=here, full=min(site.shape))]
     lost = _lost(session, site, rank)
     if lost:
-        words.append(f"loses {lost[0]} of {'weighted' if site.name in session.curves else 'plain'} energy")
-    words += [f"costs {nats}" for nats in lost[1:]]
+        words.append(loss_words(lost[0], weighted=site.name in session.curves))
+    words += [tr("costs {nats}").format(nats=nats) for nats in lost[1:]]
     storage = session.plan.storage if session.plan else "factored"
     freed = site.parameters - rank_cost(*site.shape, here, storage)
-    words.append(f"frees {count(freed)} parameters" if freed > 0 else "saves nothing: dense stores less")
+    frees = tr("frees {number} parameters").format(number=count(freed))
+    words.append(frees if freed > 0 else tr("saves nothing: dense stores less"))
     return tuple(words)
 
 

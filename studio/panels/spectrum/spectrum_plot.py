@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QGraphicsItem, QVBoxLayout, QWidget
 
 from core.allocation.curves import FloatArray
@@ -15,9 +15,12 @@ from studio.panels.spectrum.spectrum_curves import Curve
 from studio.panels.widgets.figure_tip import FigureTip
 from studio.panels.widgets.paint import faded, is_restyling, sized_font
 from studio.theme.palette import current
+from studio.translation import tr
 
 _KEPT_AS_PIXELS = QGraphicsItem.CacheMode.DeviceCoordinateCache
 _AWAY = 6
+_MARGIN = 9
+"""Empty space that a legend has below its words."""
 _PADDING = 0.04
 """Room beyond the curves, as a share of the range."""
 _LOW = 190
@@ -34,13 +37,14 @@ class SpectrumPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(tr("Spectrum plot"))
         self.view = pg.PlotWidget()
         self._curves: tuple[Curve, ...] = ()
         self._ranks: RankPlaces = RankAxis()
         self._pointer = 0
         self._log_y = False
         self._full = 1
-        self._legend = self.view.addLegend(offset=(-6, 6), verSpacing=-6)
+        self._legend = self.view.addLegend(offset=(8, 6), verSpacing=-6)
         self.line = pg.InfiniteLine(angle=90, movable=True)
         self.break_even = pg.InfiniteLine(angle=90, movable=False)
         self._line_label = pg.InfLineLabel(self.line, "", position=0.08, anchors=[(0, 0.5), (1, 0.5)])
@@ -75,9 +79,12 @@ class SpectrumPlot(QWidget):
         self._curves, self._ranks = tuple(curves), ranks
         self._item.setLogMode(x=ranks.log, y=log_y)
         self._item.setLabel("left", label)
-        self._item.setLabel("bottom", ranks.label)
-        # Where the curves are not: they fall from the upper left, or rise from the lower left.
-        self._legend.setOffset((-6, 6) if log_y else (8, 6))
+        self._item.setLabel("bottom", tr(ranks.label))
+        # Where the curves are not: values fall slowly and then fast, energies rise, densities fall.
+        side = (0, 1) if log_y else (0, 0)
+        self._legend.anchor(itemPos=side, parentPos=side, offset=(2, _MARGIN) if log_y else (8, 6))
+        self._line_label.setPosition(0.93 if log_y else 0.08)
+        self._break_label.setPosition(0.8 if log_y else 0.2)
         self._log_y = log_y
         self._draw()
         self._look_at_all()
@@ -89,12 +96,12 @@ class SpectrumPlot(QWidget):
         self.line.blockSignals(True)
         self.line.setValue(self._ranks.place(rank))
         self.line.blockSignals(False)
-        self._line_label.setFormat(f"dense ({full})" if dense else f"rank {rank}")
+        self._line_label.setFormat((tr("dense ({full})") if dense else tr("rank {rank}")).format(rank=rank, full=full))
 
     def show_tip(self, lines: Sequence[str], sites: int = 1) -> None:
-        """Figures of the rank under the pointer, in the corner that curves leave free; none hides them. Where
-        they speak of several ``sites`` they stand in for the legend."""
-        self._legend.setVisible(not lines or sites == 1)
+        """Figures of the rank under the pointer, in the corner that curves leave free, in place of the legend; none
+        hides them."""
+        self._legend.setVisible(not lines)
         if not lines:
             self.tip.hide()
             return
@@ -104,7 +111,7 @@ class SpectrumPlot(QWidget):
         box = self.view.mapFromScene(self._item.getViewBox().sceneBoundingRect()).boundingRect()
         corner = box.adjusted(_AWAY, 0, -_AWAY, -_AWAY)
         at_left = self._log_y
-        if self.tip.height() > corner.height() * 2 // 3:  # no corner is free of curves: keep away from the pointer
+        if self.tip.height() > corner.height() // 2:  # no corner is free of curves: keep away from the pointer
             at_left = self._pointer > box.center().x()
         left = corner.left() if at_left else corner.right() - self.tip.width()
         among_values = isinstance(self._ranks, ValueAxis)  # where the curves end at the bottom
@@ -116,7 +123,7 @@ class SpectrumPlot(QWidget):
         self.break_even.setVisible(rank is not None)
         if rank is not None:
             self.break_even.setValue(self._ranks.place(rank))
-            self._break_label.setFormat(f"saves up to {rank}")
+            self._break_label.setFormat(tr("saves up to {rank}").format(rank=rank))
 
     def _draw(self) -> None:
         palette = current()
@@ -177,12 +184,14 @@ class SpectrumPlot(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if is_restyling(event):
+        # Several of these come with one change of the theme, and drawing anew is dear.
+        if is_restyling(event) and self._dressed_in != (current(), self.font()):
             self._dress()
             self._draw()
 
     def _dress(self) -> None:
         palette, small = current(), sized_font(self, 0.9)
+        self._dressed_in = palette, QFont(self.font())
         self.view.setBackground(palette.plot)
         for side in ("left", "bottom"):
             axis = self._item.getAxis(side)
@@ -193,7 +202,7 @@ class SpectrumPlot(QWidget):
         self._item.showGrid(x=True, y=True, alpha=0.12)
         self._legend.setLabelTextColor(palette.text)
         self._legend.setLabelTextSize(f"{small.pixelSize()}px")
-        self._legend.setBrush(faded(palette.plot, 200))
+        self._legend.setBrush(faded(palette.plot, 120))
         self.line.setPen(pg.mkPen(palette.selection, width=2))
         self.line.setHoverPen(pg.mkPen(palette.selection, width=4))
         self.break_even.setPen(pg.mkPen(palette.muted, width=1, style=Qt.PenStyle.DotLine))

@@ -5,11 +5,9 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -19,8 +17,11 @@ from studio.document.session import Session
 from studio.panels.tables.history_rows import HistoryRow, as_table, rows_of
 from studio.panels.tables.history_table import HistoryFilter, HistoryTable
 from studio.panels.tables.table_view import line_view
+from studio.panels.widgets.elided_label import ElidedLabel
+from studio.panels.widgets.entry import show_whole_hint
+from studio.translation import QT_TR_NOOP, tr
 
-_HINT = "No runs yet. “Compress” adds one; “Evaluate” says how good it came out."
+_HINT = QT_TR_NOOP("No runs yet. “Compress” adds one; “Evaluate” says how good it came out.")
 
 
 class HistoryBrowser(QWidget):
@@ -37,17 +38,17 @@ class HistoryBrowser(QWidget):
         self.table = HistoryTable()
         self.filter = HistoryFilter()
         self.filter.setSourceModel(self.table)
-        self.search = QLineEdit(placeholderText="Filter: words that must all occur", clearButtonEnabled=True)
-        self.search.setAccessibleName("Filter the runs")
-        self.search.setMaximumWidth(320)
-        self.here = QCheckBox("Only models like the open one")
-        self.view = line_view(self.filter, "Runs", sorted_by=0, order=Qt.SortOrder.DescendingOrder)
-        self.told = QLabel()
+        self.search = QLineEdit(placeholderText=tr("Filter: words that must all occur"), clearButtonEnabled=True)
+        self.search.setAccessibleName(tr("Filter the runs"))
+        show_whole_hint(self.search)
+        self.search.setMaximumWidth(max(320, self.search.minimumWidth()))
+        self.here = QCheckBox(tr("Only models like the open one"))
+        self.view = line_view(self.filter, tr("Runs"), sorted_by=0, order=Qt.SortOrder.DescendingOrder)
+        self.told = ElidedLabel()
         self.told.setProperty("muted", True)
-        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.back = self._action("Bring plan back", self._bring_back, "Return")
-        self.compare = self._action("Compare with", self._compare, "C")
-        self.copy = self._action("Copy", self._copy, QKeySequence.StandardKey.Copy)
+        self.back = self._action(tr("Bring plan back"), self._bring_back, "Return")
+        self.compare = self._action(tr("Compare with"), self._compare, "C")
+        self.copy = self._action(tr("Copy"), self._copy, QKeySequence.StandardKey.Copy)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -65,12 +66,18 @@ class HistoryBrowser(QWidget):
         head.addWidget(self.search, 1)
         head.addWidget(self.here)
         head.addWidget(self.told, 2)
+        # Beside the table: in one line with the rest they would keep the whole window wide in a wordy language.
+        actions = QVBoxLayout()
         for action in (self.back, self.compare, self.copy):
-            head.addWidget(_button(action))
+            actions.addWidget(_button(action))
+        actions.addStretch()
+        below = QHBoxLayout()
+        below.addWidget(self.view, 1)
+        below.addLayout(actions)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
         column.addLayout(head)
-        column.addWidget(self.view, 1)
+        column.addLayout(below, 1)
 
     def _connect(self) -> None:
         session = self._session
@@ -103,8 +110,7 @@ class HistoryBrowser(QWidget):
         only = model.structure if model is not None and self.here.isChecked() else None
         self.filter.show_only(self.search.text(), only)
         shown, known = self.filter.rowCount(), self.table.rowCount()
-        self.told.setText(f"{shown} of {known} runs" if known else _HINT)
-        self.told.setToolTip(self.told.text())
+        self.told.setText(tr("{shown} of %n runs", "", known).format(shown=shown) if known else tr(_HINT))
         self._offer()
 
     def _offer(self) -> None:
@@ -113,9 +119,10 @@ class HistoryBrowser(QWidget):
         self.back.setEnabled(fitting)
         self.compare.setEnabled(fitting)
         self.copy.setEnabled(bool(chosen))
-        why = "" if fitting or not chosen else "The plan was made for a model of another structure than the open one"
-        self.back.setToolTip(why or "Take the plan of the run over; undo brings yours (Return, double click)")
-        self.compare.setToolTip(why or "Draw the plan of the run behind the bars (C)")
+        foreign = bool(chosen) and not fitting
+        why = tr("The plan was made for a model of another structure than the open one") if foreign else ""
+        self.back.setToolTip(why or tr("Take the plan of the run over; undo brings yours (Return, double click)"))
+        self.compare.setToolTip(why or tr("Draw the plan of the run behind the bars (C)"))
 
     def _bring_back(self) -> None:
         run = self.chosen[0].run
@@ -136,7 +143,8 @@ class HistoryBrowser(QWidget):
 
 
 def _name(row: HistoryRow) -> str:
-    return f"run {row.run.id}, {row.run.method} {row.run.keep:.1%}"
+    said = tr("run {run}, {method} {keep:.1%}")
+    return said.format(run=row.run.id, method=row.run.method, keep=row.run.keep)
 
 
 def _button(action: QAction) -> QPushButton:

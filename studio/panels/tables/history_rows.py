@@ -1,12 +1,13 @@
-"""Runs as lines of a table; no Qt."""
+"""Runs as lines of a table; no widgets."""
 
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from core.history import Measurement, Run
+from studio.document.recorded import Recorded
 from studio.panels.widgets.numbers import figure
-from studio.planning.recorded import Recorded
+from studio.translation import QT_TR_NOOP, tr
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class Column:
-    """``text``: as it is shown and copied; ``key``: what it is sorted by."""
+    """``title``, ``help``: marked for translation; ``text``: as it is shown and copied; ``key``: what sorts it."""
 
     title: str
     help: str
@@ -103,33 +104,50 @@ def _forecast(row: HistoryRow) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column(
-        "Date",
-        "When it was compressed",
+        QT_TR_NOOP("Date"),
+        QT_TR_NOOP("When it was compressed"),
         lambda row: f"{row.run.time.astimezone():%Y-%m-%d %H:%M}",
         lambda row: row.run.time.timestamp(),
     ),
-    _words("Model", "The model that was compressed", lambda row: row.run.model),
-    _words("Method", "How it was decomposed", lambda row: row.run.method),
-    _words("Allocator", "What planned the ranks", lambda row: row.run.allocator),
-    _words("Storage", "How ranks are stored", lambda row: row.run.storage),
-    _number("Keep", "Share of the sites' parameters", lambda row: row.run.keep, lambda keep: f"{100 * keep:.1f} %"),
-    _words("Refined by", "Steps before and after truncation", lambda row: row.steps),
+    _words(QT_TR_NOOP("Model"), QT_TR_NOOP("The model that was compressed"), lambda row: row.run.model),
+    _words(QT_TR_NOOP("Method"), QT_TR_NOOP("How it was decomposed"), lambda row: row.run.method),
+    _words(QT_TR_NOOP("Allocator"), QT_TR_NOOP("What planned the ranks"), lambda row: row.run.allocator),
+    _words(QT_TR_NOOP("Storage"), QT_TR_NOOP("How ranks are stored"), lambda row: row.run.storage),
+    _number(
+        QT_TR_NOOP("Keep"),
+        QT_TR_NOOP("Share of the sites' parameters"),
+        lambda row: row.run.keep,
+        lambda keep: f"{100 * keep:.1f} %",
+    ),
+    _words(QT_TR_NOOP("Refined by"), QT_TR_NOOP("Steps before and after truncation"), lambda row: row.steps),
     Column(
-        "Forecast",
-        "Perplexity as it was forecast before compressing, with its interval",
+        QT_TR_NOOP("Forecast"),
+        QT_TR_NOOP("Perplexity as it was forecast before compressing, with its interval"),
         _forecast,
         lambda row: math.inf if row.forecast is None else row.forecast,
         number=True,
     ),
-    _number("Measured", "Perplexity as it was measured afterwards", lambda row: row.measured, figure),
-    _number("× dense", "Measured over the dense model's on the same text", lambda row: row.times, "{:.2f}".format),
-    _number("Accuracy", "Mean zero-shot accuracy, in percent", lambda row: row.accuracy, lambda a: f"{100 * a:.1f} %"),
-    _words("Text", "What perplexity was measured on", lambda row: row.text),
-    _words("Folder", "Where it was written", lambda row: row.run.folder),
+    _number(
+        QT_TR_NOOP("Measured"), QT_TR_NOOP("Perplexity as it was measured afterwards"), lambda row: row.measured, figure
+    ),
+    _number(
+        QT_TR_NOOP("× dense"),
+        QT_TR_NOOP("Measured over the dense model's on the same text"),
+        lambda row: row.times,
+        "{:.2f}".format,
+    ),
+    _number(
+        QT_TR_NOOP("Accuracy"),
+        QT_TR_NOOP("Mean zero-shot accuracy, in percent"),
+        lambda row: row.accuracy,
+        lambda a: f"{100 * a:.1f} %",
+    ),
+    _words(QT_TR_NOOP("Text"), QT_TR_NOOP("What perplexity was measured on"), lambda row: row.text),
+    _words(QT_TR_NOOP("Folder"), QT_TR_NOOP("Where it was written"), lambda row: row.run.folder),
 )
 
 
 def as_table(rows: Iterable[HistoryRow]) -> str:
     """Lines as spreadsheets take them from the clipboard, headings first."""
-    lines = [[column.title for column in COLUMNS], *([column.text(row) for column in COLUMNS] for row in rows)]
+    lines = [[tr(column.title) for column in COLUMNS], *([column.text(row) for column in COLUMNS] for row in rows)]
     return "\n".join("\t".join(cell.replace("\t", " ") for cell in line) for line in lines)

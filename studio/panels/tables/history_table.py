@@ -1,22 +1,17 @@
 """The runs as Qt's table model."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QSortFilterProxyModel
 
 from studio.panels.tables.history_rows import COLUMNS, HistoryRow
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-SORT = Qt.ItemDataRole.UserRole
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+from studio.panels.tables.line_table import SORT, Index, LineTable
+from studio.translation import tr
 
 
-class HistoryTable(QAbstractTableModel):
+class HistoryTable(LineTable):
     """Lines in the order they are given."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self.rows: tuple[HistoryRow, ...] = ()
 
     def show_rows(self, rows: tuple[HistoryRow, ...]) -> None:
@@ -24,31 +19,18 @@ class HistoryTable(QAbstractTableModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+    def lines(self) -> int:
+        return len(self.rows)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+    def text(self, row: int, column: int) -> str:
+        return COLUMNS[column].text(self.rows[row])
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row, column = self.rows[index.row()], COLUMNS[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.text(row)
-            case Qt.ItemDataRole.ToolTipRole:
-                return f"{column.help}: {column.text(row) or 'not known'}"
-            case Qt.ItemDataRole.TextAlignmentRole if column.number:
-                return _RIGHT
-            case int() if role == SORT:
-                return column.key(row)
-        return None
+    def key(self, row: int, column: int) -> str | float:
+        return COLUMNS[column].key(self.rows[row])
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return COLUMNS[section].help
-        return None
+    def tip(self, row: int, column: int) -> str:
+        meaning, shown = tr(COLUMNS[column].help), self.text(row, column) or tr("not known")
+        return f"{meaning}: {shown}"
 
 
 class HistoryFilter(QSortFilterProxyModel):
@@ -66,7 +48,7 @@ class HistoryFilter(QSortFilterProxyModel):
         self._words, self._structure = tuple(text.lower().split()), structure
         self.endFilterChange()
 
-    def filterAcceptsRow(self, source_row: int, _parent: _Index) -> bool:
+    def filterAcceptsRow(self, source_row: int, _parent: Index) -> bool:
         table = self.sourceModel()
         assert isinstance(table, HistoryTable)
         row = table.rows[source_row]

@@ -8,7 +8,8 @@ from core.model import Site
 from studio.document.session import Session
 from studio.panels.measures.map_measures import MEASURES
 from studio.panels.measures.measure import Measure
-from studio.panels.measures.site_words import rank_words
+from studio.panels.measures.site_words import longest_rank_words, rank_words
+from studio.translation import QT_TR_NOOP, tr
 from studio.words import count
 
 Key = str | float
@@ -16,7 +17,7 @@ Key = str | float
 
 @dataclass(frozen=True)
 class SiteColumn:
-    """``text`` is shown, ``key`` sorts."""
+    """``title`` and ``help`` are marked for translation; ``text`` is shown, ``key`` sorts."""
 
     title: str
     help: str
@@ -26,6 +27,8 @@ class SiteColumn:
     common: bool = True
     """Whether it is there before anybody asks for it."""
     of_plan: bool = False
+    longest: Callable[[Site], str] | None = None
+    """The longest text that may come to stand there, where it changes with the plan."""
 
 
 def _of_measure(measure: Measure) -> SiteColumn:
@@ -37,8 +40,7 @@ def _of_measure(measure: Measure) -> SiteColumn:
         value = measure.value(session, site)
         return -math.inf if value is None else value  # what is not known yet stands together at one end
 
-    title = measure.name[0].lower() + measure.name[1:]
-    return SiteColumn(title, measure.help, text, key, True, measure.common, measure.of_plan)
+    return SiteColumn(measure.name, measure.help, text, key, True, measure.common, measure.of_plan)
 
 
 def _rank_key(session: Session, site: Site) -> Key:
@@ -51,31 +53,47 @@ def _is_locked(session: Session, site: Site) -> bool:
 
 
 COLUMNS: tuple[SiteColumn, ...] = (
-    SiteColumn("site", "Module path of the projection", lambda _, s: s.name, lambda _, s: s.name),
-    SiteColumn("block", "Decoder block, from 0", lambda _, s: f"{s.block}", lambda _, s: s.block, number=True),
-    SiteColumn("kind", "What the projection does", lambda _, s: s.kind, lambda _, s: s.kind),
-    SiteColumn("part", "Attention or MLP", lambda _, s: s.part, lambda _, s: s.part, common=False),
     SiteColumn(
-        "shape",
-        "Rows × columns; sorted by parameters",
+        QT_TR_NOOP("Site"), QT_TR_NOOP("Module path of the projection"), lambda _, s: s.name, lambda _, s: s.name
+    ),
+    SiteColumn(
+        QT_TR_NOOP("Block"),
+        QT_TR_NOOP("Decoder block, from 0"),
+        lambda _, s: f"{s.block}",
+        lambda _, s: s.block,
+        number=True,
+    ),
+    SiteColumn(QT_TR_NOOP("Kind"), QT_TR_NOOP("What the projection does"), lambda _, s: s.kind, lambda _, s: s.kind),
+    SiteColumn(
+        QT_TR_NOOP("Part"), QT_TR_NOOP("Attention or MLP"), lambda _, s: s.part, lambda _, s: s.part, common=False
+    ),
+    SiteColumn(
+        QT_TR_NOOP("Shape"),
+        QT_TR_NOOP("Rows × columns; sorted by parameters"),
         lambda _, s: f"{s.shape[0]}×{s.shape[1]}",
         lambda _, s: s.parameters,
     ),
     SiteColumn(
-        "parameters", "m · n", lambda _, s: count(s.parameters), lambda _, s: s.parameters, number=True, common=False
+        QT_TR_NOOP("Parameters"),
+        "m · n",
+        lambda _, s: count(s.parameters),
+        lambda _, s: s.parameters,
+        number=True,
+        common=False,
     ),
     SiteColumn(
-        "plan",
-        "Rank in the plan at hand; sorted by rank, dense last",
+        QT_TR_NOOP("Plan"),
+        QT_TR_NOOP("Rank in the plan at hand; sorted by rank, dense last"),
         lambda session, s: rank_words(s, session.plan) if session.plan else "",
         _rank_key,
         number=True,
         of_plan=True,
+        longest=longest_rank_words,
     ),
     SiteColumn(
-        "locked",
-        "Locked sites are left alone by drags and allocators",
-        lambda session, s: "locked" if _is_locked(session, s) else "",
+        QT_TR_NOOP("Locked"),
+        QT_TR_NOOP("Locked sites are left alone by drags and allocators"),
+        lambda session, s: tr("locked") if _is_locked(session, s) else "",
         lambda session, s: float(_is_locked(session, s)),
         common=False,
         of_plan=True,
@@ -86,7 +104,7 @@ COLUMNS: tuple[SiteColumn, ...] = (
 
 def as_tsv(session: Session, sites: Iterable[Site], columns: Sequence[SiteColumn]) -> str:
     """Headings and lines with tabs between the cells, for a spreadsheet; numbers with all their digits."""
-    lines = ["\t".join(column.title for column in columns)]
+    lines = ["\t".join(tr(column.title) for column in columns)]
     lines += ["\t".join(_cell(session, site, column) for column in columns) for site in sites]
     return "\n".join(lines) + "\n"
 

@@ -10,6 +10,7 @@ from studio.panels.tables.site_columns import COLUMNS, as_tsv
 from studio.panels.tables.site_table_model import SiteFilter, SiteTableModel
 from studio.panels.tables.table_view import line_view
 from studio.panels.widgets.empty_hint import ContentOrHint, EmptyHint
+from studio.translation import tr
 
 _REST_MS = 120
 _ROOM = 14
@@ -24,20 +25,20 @@ class SiteTable(QWidget):
         self._following = False
         self.table = SiteTableModel(session)
         self.filter = SiteFilter(session, self.table)
-        self.view = line_view(self.filter, "Sites", sorted_by=-1, order=Qt.SortOrder.AscendingOrder)
+        self.view = line_view(self.filter, tr("Sites"), sorted_by=-1, order=Qt.SortOrder.AscendingOrder)
         self.told = QLabel()
         self.told.setProperty("muted", True)
-        self.columns = QPushButton("Columns")
-        self.columns.setToolTip("Choose which columns are shown")
+        self.columns = QPushButton(tr("Columns"))
+        self.columns.setToolTip(tr("Choose which columns are shown"))
         self.columns.setMenu(self._column_menu())
-        self.copy = QAction("Copy as table", self.view)
+        self.copy = QAction(tr("Copy as table"), self.view)
         self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.view.addAction(self.copy)
         # A drag changes cells with every move: they are shown anew a few times a second, and not at all unseen.
         self._stale = QTimer(self, singleShot=True, interval=_REST_MS)
         self._stale.timeout.connect(self.view.viewport().update)
-        hint = EmptyHint("No model open", "Open a model to see every projection on a line of its own.")
+        hint = EmptyHint(tr("No model open"), tr("Open a model to see every projection on a line of its own."))
         self._layout = ContentOrHint(self, self._content(), hint)
         self._connect()
         self._take_model()
@@ -58,8 +59,8 @@ class SiteTable(QWidget):
         menu = QMenu(self)
         menu.setToolTipsVisible(True)
         for index, column in enumerate(COLUMNS):
-            action = menu.addAction(column.title)
-            action.setToolTip(column.help)
+            action = menu.addAction(tr(column.title))
+            action.setToolTip(tr(column.help))
             action.setCheckable(True)
             action.setChecked(column.common)
             action.toggled.connect(lambda shown, index=index: self._show_column(index, shown))
@@ -74,7 +75,9 @@ class SiteTable(QWidget):
         """As wide as its cells, with room so that a number and the text after it do not run together."""
         if not self.view.isColumnHidden(index):
             self.view.resizeColumnToContents(index)
-            self.view.setColumnWidth(index, self.view.columnWidth(index) + _ROOM)
+            longest, metrics = COLUMNS[index].longest, self.view.fontMetrics()
+            widths = [metrics.horizontalAdvance(longest(site)) for site in self.table.sites] if longest else []
+            self.view.setColumnWidth(index, max(self.view.columnWidth(index), *widths, 0) + _ROOM)
 
     def _connect(self) -> None:
         session = self._session
@@ -136,8 +139,8 @@ class SiteTable(QWidget):
 
     def _tell(self) -> None:
         shown, known, chosen = self.filter.rowCount(), len(self.table.sites), len(self._session.selection)
-        found = f"{shown} of {known} sites" if shown < known else f"{known} sites"
-        self.told.setText(f"{found}, {chosen} selected" if chosen else found)
+        found = tr("{shown} of %n sites", "", known).format(shown=shown) if shown < known else tr("%n sites", "", known)
+        self.told.setText(", ".join((found, tr("%n selected", "", chosen))) if chosen else found)
 
     # What the person does
 

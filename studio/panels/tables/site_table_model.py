@@ -1,24 +1,19 @@
 """The sites as Qt's table model: asks the session for a cell when it is shown."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import QSortFilterProxyModel
 
 from core.model import Site
 from studio.document.session import Session
+from studio.panels.tables.line_table import SORT, Index, LineTable
 from studio.panels.tables.site_columns import COLUMNS
-
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_SORT = Qt.ItemDataRole.UserRole
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+from studio.translation import tr
 
 
-class SiteTableModel(QAbstractTableModel):
+class SiteTableModel(LineTable):
     """Lines in the model's order."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self._session = session
         self.sites: tuple[Site, ...] = ()
 
@@ -28,31 +23,18 @@ class SiteTableModel(QAbstractTableModel):
         self.sites = self._session.model.sites if self._session.model else ()
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.sites)
+    def lines(self) -> int:
+        return len(self.sites)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+    def text(self, row: int, column: int) -> str:
+        return COLUMNS[column].text(self._session, self.sites[row])
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        site, column = self.sites[index.row()], COLUMNS[index.column()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return column.text(self._session, site)
-            case Qt.ItemDataRole.ToolTipRole:
-                return f"{site.name}: {column.title} {column.text(self._session, site) or 'not known yet'}"
-            case Qt.ItemDataRole.TextAlignmentRole if column.number:
-                return _RIGHT
-            case int() if role == _SORT:
-                return column.key(self._session, site)
-        return None
+    def key(self, row: int, column: int) -> str | float:
+        return COLUMNS[column].key(self._session, self.sites[row])
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section].title
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
-            return COLUMNS[section].help
-        return None
+    def tip(self, row: int, column: int) -> str:
+        title, shown = tr(COLUMNS[column].title), self.text(row, column) or tr("not known yet")
+        return f"{self.sites[row].name}\n{title}: {shown}"
 
 
 class SiteFilter(QSortFilterProxyModel):
@@ -62,7 +44,7 @@ class SiteFilter(QSortFilterProxyModel):
         super().__init__()
         self._session = session
         self._table = table
-        self.setSortRole(_SORT)
+        self.setSortRole(SORT)
         self.setDynamicSortFilter(False)
         self.setSourceModel(table)
 
@@ -70,7 +52,7 @@ class SiteFilter(QSortFilterProxyModel):
         """Another search, or none."""
         self.invalidate()
 
-    def filterAcceptsRow(self, source_row: int, _parent: _Index) -> bool:
+    def filterAcceptsRow(self, source_row: int, _parent: Index) -> bool:
         return self._session.found.has(self._table.sites[source_row].name)
 
     def site_at(self, row: int) -> Site:

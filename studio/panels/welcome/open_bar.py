@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
+from studio.translation import tr
+
 
 class OpenBar(QFrame):
     """Hidden until asked for; Return opens, Escape closes."""
@@ -14,21 +16,26 @@ class OpenBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageStrip")
-        self.line = QLineEdit(placeholderText="A Hub id such as HuggingFaceTB/SmolLM2-135M, a path, sample, or tiny")
-        self.line.setAccessibleName("What to open")
+        self.line = QLineEdit(
+            placeholderText=tr("A Hub id such as HuggingFaceTB/SmolLM2-135M, a path, sample, or tiny")
+        )
+        self.line.setToolTip(self.line.placeholderText())
+        self.line.setAccessibleName(tr("What to open"))
         self.line.returnPressed.connect(self._choose)
-        self.trust = QCheckBox("Run code in the checkpoint")
-        self.trust.setToolTip("Some models bring Python code. Leave this off unless you trust who published the model.")
-        button = QPushButton("Open")
+        self.trust = QCheckBox(tr("Run code in the checkpoint"))
+        self.trust.setToolTip(
+            tr("Some models bring Python code. Leave this off unless you trust who published the model.")
+        )
+        button = QPushButton(tr("Open"))
         button.clicked.connect(self._choose)
         close = QToolButton()
         close.setText("✕")
-        close.setToolTip("Close (Escape)")
-        close.setAccessibleName("Close the line for opening")
+        close.setToolTip(tr("Close (Escape)"))
+        close.setAccessibleName(tr("Close the line for opening"))
         close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)
-        row.addWidget(QLabel("Open"))
+        row.addWidget(QLabel(tr("Open")))
         row.addWidget(self.line, 1)
         row.addWidget(self.trust)
         row.addWidget(button)

@@ -8,8 +8,9 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from studio.document.project import SUFFIX
-from studio.keeping.thumbnails import SIZE, thumbnail
+from studio.panels.sensitivity.thumbnails import SIZE, thumbnail
 from studio.theme.icons import program_pixmap
+from studio.translation import tr
 
 _SHOWN = 5
 _WIDTH = SIZE.width() + 22
@@ -47,12 +48,14 @@ class RecentCards(QWidget):
         card.setCursor(Qt.CursorShape.PointingHandCursor)
         card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         name = path.stem if path.suffix == SUFFIX else path.name or source
-        what = "Project" if path.suffix == SUFFIX else "Model"
+        is_project = path.suffix == SUFFIX
         card.setText(card.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, SIZE.width()))
-        card.setAccessibleName(f"Open {what.lower()} {name}")
+        opens = tr("Open project {name}") if is_project else tr("Open model {name}")
+        card.setAccessibleName(opens.format(name=name))
         there = not path.is_absolute() or path.exists()
         card.setEnabled(there)
-        card.setToolTip(f"{what} {source}" if there else f"{source} is not there any more")
+        what = tr("Project {source}") if is_project else tr("Model {source}")
+        card.setToolTip((what if there else tr("{source} is not there any more")).format(source=source))
         card.clicked.connect(lambda _checked=False: self._open(source))
         return card
 

@@ -1,11 +1,14 @@
 """What windows that died had not saved, one line each with its two answers."""
 
 from collections.abc import Callable, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.keeping.recovery import Left
+from studio.dates import day_and_minute
+from studio.document.recovery import Left
+from studio.translation import tr
 
 _SHOWN = 3
 
@@ -31,14 +34,18 @@ class RecoveryRows(QWidget):
 def _row(left: Left, recover: Callable[[Left], None], discard: Callable[[Left], None]) -> QFrame:
     row = QFrame()
     row.setObjectName("jobCard")
-    said = QLabel(f"<b>{left.unsaved.title}</b> has unsaved changes from {left.changed:%d %B, %H:%M}")
+    said = QLabel(
+        tr("<b>{title}</b> has unsaved changes from {time}").format(
+            title=escape(left.unsaved.title), time=day_and_minute(left.changed)
+        )
+    )
     said.setTextFormat(Qt.TextFormat.RichText)
-    back = QPushButton("Recover")
+    back = QPushButton(tr("Recover"))
     back.setProperty("primary", True)
-    back.setToolTip("Open the model and bring back what was not saved")
+    back.setToolTip(tr("Open the model and bring back what was not saved"))
     back.clicked.connect(lambda _checked=False: recover(left))
-    away = QPushButton("Discard")
-    away.setToolTip("Forget these changes for good")
+    away = QPushButton(tr("Discard"))
+    away.setToolTip(tr("Forget these changes for good"))
     away.clicked.connect(lambda _checked=False: discard(left))
     beside = QHBoxLayout(row)
     beside.setContentsMargins(14, 8, 10, 8)

@@ -6,15 +6,25 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from studio.keeping.recovery import Left
+from studio.document.recovery import Left
 from studio.panels.welcome.recent_cards import RecentCards
 from studio.panels.welcome.recovery_rows import RecoveryRows
 from studio.theme.icons import program_pixmap
+from studio.translation import QT_TR_NOOP, tr
 
 _STEPS = (
-    ("1  See", "Every projection of every block, and how many of its dimensions really matter."),
-    ("2  Plan", "Drag ranks by hand or let an allocator do it; the forecast follows the mouse."),
-    ("3  Compress", "Write a smaller folder that plain transformers loads, and measure it."),
+    (
+        QT_TR_NOOP("1  See"),
+        QT_TR_NOOP("Every projection of every block, and how many of its dimensions really matter."),
+    ),
+    (
+        QT_TR_NOOP("2  Plan"),
+        QT_TR_NOOP("Drag ranks by hand or let an allocator do it; the forecast follows the mouse."),
+    ),
+    (
+        QT_TR_NOOP("3  Compress"),
+        QT_TR_NOOP("Write a smaller folder that plain transformers loads, and measure it."),
+    ),
 )
 _GAP = 8
 
@@ -30,10 +40,12 @@ class Welcome(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.tiny = _button("Open the tiny model", "A small model shipped with the program: no network, a few seconds")
-        self.sample = _button("Open the sample model", "SmolLM2-135M-Instruct, 270 MB, fetched once")
-        self.folder = _button("Open a folder…", "A Hugging Face folder with safetensors files")
-        self.by_name = _button("Open by name…", "A Hub id or a path")
+        self.tiny = _button(
+            tr("Open the tiny model"), tr("A small model shipped with the program: no network, a few seconds")
+        )
+        self.sample = _button(tr("Open the sample model"), tr("SmolLM2-135M-Instruct, 270 MB, fetched once"))
+        self.folder = _button(tr("Open a folder…"), tr("A Hugging Face folder with safetensors files"))
+        self.by_name = _button(tr("Open by name…"), tr("A Hub id or a path"))
         self.tiny.setProperty("primary", True)
         self.tiny.clicked.connect(lambda: open_source("tiny"))
         self.sample.clicked.connect(lambda: open_source("sample"))
@@ -48,15 +60,15 @@ class Welcome(QWidget):
         column.addLayout(_heading())
         column.addSpacing(18)
         column.addLayout(_row(self.tiny, self.sample, self.folder, self.by_name))
-        hint = QLabel("or drop a folder, a .gguf file or a .rankstudio project anywhere on this window")
+        hint = QLabel(tr("or drop a folder, a .gguf file or a .rankstudio project anywhere on this window"))
         hint.setProperty("muted", True)
         column.addWidget(hint, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(22)
         self.steps = QWidget()
-        self.steps.setLayout(_row(*(_step(title, text) for title, text in _STEPS)))
+        self.steps.setLayout(_row(*(_step(tr(title), tr(text)) for title, text in _STEPS)))
         column.addWidget(self.steps)
         column.addWidget(self.left)
-        self._heading = QLabel("Recent")
+        self._heading = QLabel(tr("Recent"))
         self._heading.setProperty("muted", True)
         column.addWidget(self._heading, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.recent, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -82,8 +94,8 @@ class Welcome(QWidget):
 
     def _fit(self) -> None:
         """Where there is little room the steps go first: who has something to come back to knows them."""
-        room = self._height_without_steps() + self.steps.sizeHint().height() + _GAP
-        self.steps.setVisible(self.height() >= room)
+        needed = max(self.steps.sizeHint().height(), self.steps.heightForWidth(self.width()))
+        self.steps.setVisible(self.height() >= self._height_without_steps() + needed + _GAP)
 
     def _height_without_steps(self) -> int:
         steps = self.steps.sizeHint().height() + _GAP if self.steps.isVisibleTo(self) else 0
@@ -95,7 +107,7 @@ def _heading() -> QHBoxLayout:
     picture.setPixmap(program_pixmap(56))
     title = QLabel("Rank Studio")
     title.setProperty("heading", True)
-    said = QLabel("See where a language model can give, plan its ranks, make it smaller.")
+    said = QLabel(tr("See where a language model can give, plan its ranks, make it smaller."))
     said.setProperty("muted", True)
     words = QVBoxLayout()
     words.setSpacing(2)

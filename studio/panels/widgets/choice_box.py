@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QListView, QStyle, QStyledItemDelegate,
 from studio.panels.widgets.paint import faded, sized_font
 from studio.planning.choices import Choice
 from studio.theme.palette import current
+from studio.translation import tr
 
 _CHOICE = Qt.ItemDataRole.UserRole
 _PADDING = 10
@@ -36,11 +37,12 @@ class ChoiceBox(QComboBox):
         view.setAccessibleName(name)
         self.setView(view)
         self.setItemDelegate(_ChoiceDelegate(self))
+        self.currentIndexChanged.connect(self._explain)
         self.show_choices(choices)
 
     def show_choices(self, choices: Iterable[Choice], chosen: str | None = None) -> None:
         """Offer these, in place of what was offered, with ``chosen`` chosen; by default what is chosen stays so."""
-        chosen = self.currentText() if chosen is None else chosen
+        chosen = self.chosen if chosen is None else chosen
         self.clear()
         for choice in choices:
             self.add(choice)
@@ -48,22 +50,34 @@ class ChoiceBox(QComboBox):
         if chosen:
             self.show_choice(chosen)
 
+    @property
+    def chosen(self) -> str:
+        """The name of what is chosen; empty where there is nothing to choose."""
+        choice: Choice | None = self.currentData(_CHOICE)
+        return "" if choice is None else choice.name
+
     def add(self, choice: Choice) -> None:
         """One more entry, at the end."""
-        self.addItem(choice.name, choice)
+        self.addItem(choice.label, choice)
         row = self.count() - 1
         self.setItemData(row, choice.words, Qt.ItemDataRole.ToolTipRole)
         self.setItemData(row, choice.words, Qt.ItemDataRole.AccessibleDescriptionRole)
 
     def show_choice(self, name: str) -> None:
         """Show ``name`` as chosen; one that is not registered (any more) gets an entry of its own."""
-        if self.findText(name) < 0:
-            self.add(Choice(name, "Not known to this version of the program."))
-        row = self.findText(name)
+        if self._row_of(name) is None:
+            self.add(Choice(name, tr("Not known to this version of the program.")))
+        row = self._row_of(name) or 0
         self.setCurrentIndex(row)
-        words = self.itemData(row, Qt.ItemDataRole.ToolTipRole)
+
+    def _explain(self, row: int) -> None:
+        """The tip of the closed box is that of what is chosen, whoever chose it."""
+        words = self.itemData(row, Qt.ItemDataRole.ToolTipRole) or ""
         self.setToolTip(words)
         self.setAccessibleDescription(words)
+
+    def _row_of(self, name: str) -> int | None:
+        return next((row for row in range(self.count()) if self.itemData(row, _CHOICE).name == name), None)
 
     def showPopup(self) -> None:
         """As wide as the longest entry needs, within reason."""
@@ -104,7 +118,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
         painter.drawText(line, _RIGHT, choice.cost)
         painter.setPen(QColor(palette.text))
         painter.setFont(sized_font(widget, 1.0, bold=True))
-        painter.drawText(line, _LEFT, choice.name)
+        painter.drawText(line, _LEFT, choice.label)
         for text, colour, factor in ((choice.summary, palette.text, 0.95), (choice.citation, palette.muted, 0.88)):
             if text:
                 line.translate(0, step)
@@ -128,7 +142,7 @@ def _line(widget: QWidget) -> int:
 
 def _width(widget: QWidget, choice: Choice) -> int:
     """Pixels that an entry needs."""
-    name = QFontMetrics(sized_font(widget, 1.0, bold=True)).horizontalAdvance(choice.name)
+    name = QFontMetrics(sized_font(widget, 1.0, bold=True)).horizontalAdvance(choice.label)
     cost = QFontMetrics(sized_font(widget, 0.92)).horizontalAdvance(choice.cost)
     summary = QFontMetrics(sized_font(widget, 0.95)).horizontalAdvance(choice.summary)
     citation = QFontMetrics(sized_font(widget, 0.88)).horizontalAdvance(choice.citation)

@@ -8,14 +8,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolBar, QToolButton, QWidget
 
 from studio.planning.copying import COPIED, FORMS, Form
+from studio.translation import QT_TR_NOOP, tr
 
-COPIES = "Copy as"
+COPIES = QT_TR_NOOP("Copy as")
 """The menu that these actions stand in."""
+_TITLES: Mapping[Form, str] = {"command": QT_TR_NOOP("Copy as command"), "Python": QT_TR_NOOP("Copy as Python")}
 
 
 def copy_menu(entries: Sequence[QAction | None], parent: QWidget) -> QMenu:
     """The actions below each other, for the menu bar."""
-    menu = QMenu(COPIES, parent)
+    menu = QMenu(tr(COPIES), parent)
     menu.addActions([entry for entry in entries if entry is not None])
     return menu
 
@@ -36,11 +38,12 @@ def offer_copies(bar: QToolBar, actions: Mapping[str, QAction]) -> None:
 def copy_button(copy: Callable[[Form], None]) -> QToolButton:
     """A button with a menu, for beside one that starts work."""
     button = QToolButton()
-    button.setText("Copy as")
-    button.setToolTip("What the button beside it starts, as text")
+    button.setText(tr(COPIES))
+    button.setToolTip(tr("What the button beside it starts, as text"))
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setProperty("offers", True)
     menu = QMenu(button)
     for form in FORMS:
-        menu.addAction(f"Copy as {form}", partial(copy, form))
+        menu.addAction(tr(_TITLES[form]), partial(copy, form))
     button.setMenu(menu)
     return button

@@ -1,12 +1,21 @@
-"""A line to type in over something that has keys of its own: no key that is typed here gets through to that."""
+"""Lines to type in."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+_AROUND = 18
+
+
+def show_whole_hint(line: QLineEdit) -> None:
+    """Keep ``line`` wide enough for what stands in it before anything is typed."""
+    line.ensurePolished()
+    line.setMinimumWidth(line.fontMetrics().horizontalAdvance(line.placeholderText()) + _AROUND)
+
 
 class Entry(QLineEdit):
-    """``left`` comes with Escape."""
+    """Lies over something that has keys of its own: no key that is typed here gets through to that. ``left`` comes with
+    Escape."""
 
     left = Signal()
 

@@ -1,16 +1,16 @@
 """Figures with their names, painted: a new value costs one small repaint and never a new layout."""
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
-from studio.panels.widgets.paint import is_restyling, sized_font
+from studio.panels.widgets.paint import PaintedWidget, sized_font
 from studio.theme.palette import current
 
 _CENTRE = Qt.AlignmentFlag.AlignVCenter
 
 
-class Painted(QWidget):
+class PaintedLine(PaintedWidget):
     """A line of fixed height whose text may change."""
 
     def __init__(self, name: str, tool_tip: str = "") -> None:
@@ -28,18 +28,13 @@ class Painted(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(260, round(1.5 * QFontMetrics(self.font()).height()))
+        return QSize(260, round(1.35 * QFontMetrics(self.font()).height()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
 
-
-class FigureRow(Painted):
+class FigureRow(PaintedLine):
     """The name at the left, the figure at the right."""
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -54,8 +49,11 @@ class FigureRow(Painted):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | _CENTRE, name)
 
 
-class BigFigure(Painted):
+class BigFigure(PaintedLine):
     """The one figure to read from across the room, with what it is beside it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, name)
 
     def sizeHint(self) -> QSize:
         return QSize(260, QFontMetrics(sized_font(self, 2.2, bold=True)).height())
@@ -70,10 +68,11 @@ class BigFigure(Painted):
         left = metrics.horizontalAdvance(self.value) + 10
         painter.setFont(sized_font(self, 1.0))
         painter.setPen(QColor(palette.muted))
-        painter.drawText(left, baseline, self.name)
+        name = painter.fontMetrics().elidedText(self.name, Qt.TextElideMode.ElideRight, self.width() - left)
+        painter.drawText(left, baseline, name)
 
 
-class Heading(Painted):
+class Heading(PaintedLine):
     """A section's title with a quiet note at the right and a line below."""
 
     def __init__(self, title: str, note: str) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from studio.panels.widgets.paint import is_restyling, sized_font
+from studio.panels.widgets.paint import PaintedWidget, sized_font
 from studio.theme.palette import current
 
 _PADDING = 8
@@ -14,7 +14,7 @@ _AWAY = 14
 _SWATCH = 8
 
 
-class FigureTip(QWidget):
+class FigureTip(PaintedWidget):
     """A headline and lines below it, inside its parent, never under the mouse."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -48,11 +48,6 @@ class FigureTip(QWidget):
 
     def _indent(self) -> int:
         return _SWATCH + 6 if self._colours else 0
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = current()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from studio.notice import Notice
+from studio.translation import tr
 
 
 class MessageStrip(QFrame):
@@ -23,8 +24,8 @@ class MessageStrip(QFrame):
         self.offer.clicked.connect(self._accept)
         close = QToolButton()
         close.setText("✕")
-        close.setToolTip("Close this message; it stays in the log")
-        close.setAccessibleName("Close this message")
+        close.setToolTip(tr("Close this message; it stays in the log"))
+        close.setAccessibleName(tr("Close this message"))
         close.clicked.connect(lambda: self.tell(None))
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 8, 6)

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 LEFT_MARGIN = 66
 """Room for the labels left of the map and of the bars: the same, so that their blocks stand under each other."""
 RIGHT_MARGIN = 10
+STEPPED_BACK = 205
+"""How opaque the veil is over what a search did not find, up to 255."""
 
 _RESTYLING = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.ApplicationPaletteChange}
 
@@ -14,6 +16,15 @@ _RESTYLING = {QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.Ap
 def is_restyling(event: QEvent) -> bool:
     """Whether colours or fonts may have changed: read the palette again and paint anew."""
     return event.type() in _RESTYLING
+
+
+class PaintedWidget(QWidget):
+    """Paints itself, and again when the colours are others."""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if is_restyling(event):
+            self.update()
 
 
 def blend(over: str, under: str, share: float) -> QColor:

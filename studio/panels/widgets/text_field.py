@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from studio.translation import tr
+
 
 class TextField(QWidget):
     """``edited`` comes when the field is left with another text than it had, or a file was chosen."""
@@ -18,8 +20,8 @@ class TextField(QWidget):
         self.line.setAccessibleName(name)
         browse = QToolButton()
         browse.setText("…")
-        browse.setToolTip("Choose a text file")
-        browse.setAccessibleName(f"Choose a file: {name}")
+        browse.setToolTip(tr("Choose a text file"))
+        browse.setAccessibleName(tr("Choose a file: {name}").format(name=name))
         browse.clicked.connect(self._browse)
         self.line.editingFinished.connect(lambda: self._take(self.line.text().strip()))
         row = QHBoxLayout(self)
@@ -41,7 +43,7 @@ class TextField(QWidget):
             self.edited.emit(text)
 
     def _browse(self) -> None:
-        dialog = QFileDialog(self, self._name, filter="Text (*.txt *.jsonl *.parquet);;All files (*)")
+        dialog = QFileDialog(self, self._name, filter=tr("Text (*.txt *.jsonl *.parquet);;All files (*)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self._take)
         dialog.open()

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from studio.panels.widgets.paint import is_restyling, sized_font
+from studio.panels.widgets.paint import PaintedWidget, sized_font
 from studio.theme.palette import current
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-class TextStrip(QWidget):
+class TextStrip(PaintedWidget):
     """One line of text, cut at the right where there is no room; the tool tip has all of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -30,11 +30,6 @@ class TextStrip(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(200, QFontMetrics(self.font()).height() + 4)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(sized_font(self, 0.95))
@@ -43,7 +38,7 @@ class TextStrip(QWidget):
         painter.drawText(self.rect(), _LEFT, text)
 
 
-class FigureTable(QWidget):
+class FigureTable(PaintedWidget):
     """Named figures in a grid of three columns: the name small above its figure."""
 
     COLUMNS = 3
@@ -65,11 +60,6 @@ class FigureTable(QWidget):
     def _row_height(self) -> int:
         return 2 * QFontMetrics(self.font()).height() + 4
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette, painter = current(), QPainter(self)
         width, height = self.width() // self.COLUMNS, self._row_height()
@@ -84,13 +74,14 @@ class FigureTable(QWidget):
             painter.drawText(QRect(left, top + height // 2 - 2, width - 4, height // 2), _LEFT, value)
 
 
-class RankTable(QWidget):
+class RankTable(PaintedWidget):
     """Rows of figures under one row of small headings; the name of each row is at the left."""
 
     def __init__(self, headings: Sequence[str], rows: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: dict[str, tuple[str, ...]] = dict.fromkeys(rows, ())
         self._headings = tuple(headings)
+        self.setToolTip(" · ".join(headings))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_row(self, name: str, figures: Sequence[str]) -> None:
@@ -104,11 +95,6 @@ class RankTable(QWidget):
 
     def _row_height(self) -> int:
         return QFontMetrics(self.font()).height() + 2
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if is_restyling(event):
-            self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette, painter = current(), QPainter(self)
@@ -124,4 +110,7 @@ class RankTable(QWidget):
         painter.drawText(QRect(0, row * height, first, height), _LEFT, cells[0])
         painter.setPen(QColor(colour))
         for index, cell in enumerate(cells[1:]):
-            painter.drawText(QRect(round(first + index * width), row * height, round(width), height), _RIGHT, cell)
+            box = QRect(round(first + index * width) + 4, row * height, round(width) - 4, height)
+            painter.drawText(
+                box, _RIGHT, painter.fontMetrics().elidedText(cell, Qt.TextElideMode.ElideRight, box.width())
+            )

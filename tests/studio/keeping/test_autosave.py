@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from core.jobs.places import data_dir
 from studio.document.project import Project
-from studio.keeping.recovery import OwnFile, Unsaved, left_behind
+from studio.document.recovery import OwnFile, Unsaved, left_behind
 from studio.main_window import MainWindow
 
 

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from core.jobs.errors import StudioError
 from core.requests import EvaluateResult
-from studio.keeping.figure import Figure
 from studio.main_window import MainWindow
 from studio.panels.dialogs.figure_dialog import FigureDialog, FigureSource
+from studio.panels.widgets.figure import Figure
 from studio.theme.palette import DARK, LIGHT, current, painted_in
 from tests.studio.test_project import MEASURED
 

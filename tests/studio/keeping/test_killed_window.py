@@ -1,11 +1,7 @@
 """A real window, killed without warning while somebody plans in it: the next one brings the plan back."""
 
-import contextlib
-import json
-import os
 import random
-import signal
-import subprocess
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -14,51 +10,42 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from benchmarks.kill_parts.diary import Entry, Loss, loss, read_diary
+from benchmarks.kill_parts.killing import kill, planning, wait_until_written
 from core.jobs.places import data_dir
-from studio.keeping.recovery import Left, left_behind
+from studio.document.recovery import Left, left_behind
 from studio.main_window import MainWindow
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
+WORKER = Path(__file__).parents[1] / "fake_worker.py"
 
 
-def killed_after(seconds: float, folder: Path, model: Any, out: str = "") -> tuple[Left, list[tuple[float, dict]]]:
-    """What a window left that was killed some time after its first change; and all changes with their times."""
+def killed_after(seconds: float, folder: Path, model: Any, *words: str) -> tuple[Left, list[Entry], float]:
+    """What a window left that was killed some time after its first change; its diary, and when it was killed."""
     description, diary = folder / "model.json", folder / "diary"
     description.write_text(model.info.model_dump_json(), encoding="utf-8")
-    words = [str(description), str(HERE.parent / "fake_worker.py"), str(diary), out]
-    process = subprocess.Popen(
-        [sys.executable, str(HERE / "planning_process.py"), *words], cwd=ROOT, start_new_session=True
-    )
-    try:
-        while not diary.exists():
-            assert process.poll() is None
-            time.sleep(0.02)
+    worker = shlex.join([sys.executable, "-P", str(WORKER), str(description)])
+    with planning(diary, "--model", "fake", "--worker", worker, *words) as process:
+        wait_until_written(diary, process)
         time.sleep(seconds)
-    finally:
-        killed = time.time()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)  # the worker with it
-        process.wait()
-    written = [line for line in diary.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-    changes = [(when - killed, ranks) for when, ranks in map(json.loads, written)]
+        killed = kill(process)
     (left,) = left_behind()
-    return left, changes
+    return left, read_diary(diary), killed
 
 
-def ranks_of(left: Left) -> dict[str, int | None]:
-    return {name: site.rank for name, site in left.unsaved.project.plan.sites.items()}
+def lost_with(left: Left, entries: list[Entry], killed: float) -> Loss | None:
+    plan = left.unsaved.project.plan
+    return loss(entries, killed, {name: site.rank for name, site in plan.sites.items()}, sorted(plan.locked))
 
 
 @pytest.mark.parametrize("moment", range(6))
 def test_that_nothing_older_than_two_seconds_is_lost_with_a_killed_window(
     moment: int, tmp_path: Path, fake_model: Any
 ) -> None:
-    left, changes = killed_after(random.Random(moment).uniform(2.2, 4.5), tmp_path, fake_model)
-    ages = [-when for when, ranks in changes if ranks == ranks_of(left)]
-    assert ages, "a plan that never was"
-    oldest_kept = min(ages)
-    assert oldest_kept <= 2.0
+    chance = random.Random(moment)
+    left, entries, killed = killed_after(chance.uniform(2.2, 4.5), tmp_path, fake_model, "--seed", str(moment))
+    lost = lost_with(left, entries, killed)
+    assert lost is not None, "a plan that never was"
+    assert lost.seconds <= 2.0
     left.discard()
     assert list(data_dir("recovery").glob("*.recovery")) == []
 
@@ -67,9 +54,8 @@ def test_that_nothing_older_than_two_seconds_is_lost_with_a_killed_window(
 def test_that_a_window_killed_while_it_compresses_loses_neither_plan_nor_job(
     moment: int, tmp_path: Path, fake_model: Any, window: MainWindow, qtbot: QtBot
 ) -> None:
-    left, changes = killed_after(
-        random.Random(10 + moment).uniform(2.5, 4.5), tmp_path, fake_model, out=str(tmp_path / "slow")
-    )
+    words = ("--seed", str(moment), "--out", str(tmp_path / "slow"))
+    left, entries, killed = killed_after(random.Random(10 + moment).uniform(2.5, 4.5), tmp_path, fake_model, *words)
     left.claim.unlock()
 
     window.keeping.recoveries.look()
@@ -78,9 +64,11 @@ def test_that_a_window_killed_while_it_compresses_loses_neither_plan_nor_job(
     window.strip.offer.click()
     qtbot.waitUntil(lambda: window.session.dirty, timeout=30_000)
 
-    assert window.session.plan is not None
-    assert dict(window.session.plan.ranks) == ranks_of(left)
-    assert any(ranks == ranks_of(left) for _, ranks in changes)
+    plan = window.session.plan
+    assert plan is not None
+    lost = loss(entries, killed, dict(plan.ranks), sorted(plan.locked))
+    assert lost is not None, "a plan that never was"
+    assert lost.seconds <= 2.0
     qtbot.waitUntil(lambda: window.keeping.recoveries.left == (), timeout=10_000)
     assert not left.file.exists()
     (own,) = data_dir("recovery").glob("*.recovery")

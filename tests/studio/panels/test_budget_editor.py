@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -257,6 +258,18 @@ def test_that_bars_follow_undo_and_show_the_ghost_of_a_new_plan(editor: BudgetEd
     assert editor.canvas.marks.ghosts[5] == 1.0
     filled_session.undo_stack.undo()
     assert editor.bar_box(5).height() == full
+
+
+def test_that_bars_step_back_that_a_search_does_not_find(editor: BudgetEditor, filled_session: Session) -> None:
+    def colour(index: int) -> QColor:
+        return editor.canvas.grab().toImage().pixelColor(editor.bar_box(index).center())
+
+    before = [colour(index) for index in (0, 1)]
+    filled_session.found.show(frozenset({site(editor, 0)}))
+    assert colour(0) == before[0]
+    assert colour(1) != before[1]
+    filled_session.found.show(None)
+    assert [colour(index) for index in (0, 1)] == before
 
 
 def test_that_other_families_have_one_bar_for_every_site(

@@ -157,3 +157,10 @@ def test_that_a_method_this_version_does_not_know_is_shown_and_kept(bar: PlanBar
     bar.method.show_choice("of-tomorrow")
     assert bar.method.currentText() == "of-tomorrow"
     assert "Not known" in bar.method.toolTip()
+
+
+def test_that_the_tip_of_the_closed_box_is_that_of_what_a_person_chose(bar: PlanBar, qtbot: QtBot) -> None:
+    bar.method.setFocus()
+    qtbot.keyClicks(bar.method, "asvd")
+    assert bar.method.chosen == "asvd"
+    assert METHODS["asvd"].summary in bar.method.toolTip()

@@ -39,7 +39,7 @@ def test_that_a_kept_plan_can_be_chosen_and_the_difference_is_said(
 ) -> None:
     compared(editor, filled_session, qtbot)
     assert filled_session.comparison.reference is filled_session.comparison.kept[0]
-    assert "more at 1 sites, less at 1" in editor.compare.words.text()
+    assert "more at 1 site" in editor.compare.words.text()
     assert "nats" in editor.compare.words.text()
 
 
@@ -49,7 +49,7 @@ def test_that_without_a_forecast_in_common_nothing_is_said_of_it(
     monkeypatch.setattr("core.forecast.fitting.shipped_runs", lambda: ReferenceRuns(about="none", runs=()))
     filled_session.show_recorded(filled_session.recorded)
     compared(editor, filled_session, qtbot)
-    assert "more at 1 sites, less at 1" in editor.compare.words.text()
+    assert "more at 1 site" in editor.compare.words.text()
     assert "nats" not in editor.compare.words.text()
 
 

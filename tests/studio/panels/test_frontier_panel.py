@@ -12,10 +12,10 @@ from core.allocation.plan import RankPlan
 from core.forecast.probed import Probed, Trial
 from core.model import ModelInfo
 from core.requests import EvaluateResult, RefinementResult, TextPerplexity
+from studio.document.frontier import Made
 from studio.document.session import Session
 from studio.panels.frontier.frontier import FrontierPanel
 from studio.panels.frontier.frontier_plot import Mark
-from studio.planning.frontier import Made
 from studio.theme.palette import DARK, LIGHT
 from studio.theme.theme import Theme
 

@@ -13,10 +13,10 @@ from core.forecast.forecast import Forecast
 from core.forecast.prediction import Estimate, Prediction, TrackRecord
 from core.history import Measurement, Run
 from core.model import ModelInfo
+from studio.document.recorded import Recorded
 from studio.document.session import Session
 from studio.panels.tables.history_browser import HistoryBrowser
 from studio.panels.tables.history_rows import COLUMNS
-from studio.planning.recorded import Recorded
 
 
 def document(info: ModelInfo, rank: int, method: str) -> PlanDocument:

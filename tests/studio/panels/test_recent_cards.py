@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from studio.document.session import Session
-from studio.keeping.thumbnails import SIZE, keep_thumbnail, model_thumbnail, plan_thumbnail, thumbnail
 from studio.main_window import MainWindow
+from studio.panels.sensitivity.thumbnails import SIZE, keep_thumbnail, model_thumbnail, plan_thumbnail, thumbnail
 from studio.panels.welcome.recent_cards import RecentCards
 
 

@@ -55,6 +55,47 @@ def test_that_ctrl_and_click_adds_and_takes_away(panel: SensitivityMap, filled_s
     assert filled_session.selection == ("model.layers.3.self_attn.k_proj",)
 
 
+def test_that_arrow_keys_go_from_cell_to_cell_and_enter_selects(
+    panel: SensitivityMap, filled_session: Session, qtbot: QtBot
+) -> None:
+    panel.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(panel.canvas.hasFocus)
+    assert filled_session.hovered == "model.layers.0.self_attn.q_proj"
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
+        qtbot.keyClick(panel.canvas, key)
+    assert filled_session.hovered == "model.layers.1.self_attn.k_proj"
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Return)
+    assert filled_session.selection == ("model.layers.1.self_attn.k_proj",)
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_End)
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Space, CTRL)
+    assert filled_session.selection == ("model.layers.1.self_attn.k_proj", "model.layers.3.self_attn.k_proj")
+
+
+def test_that_keys_stay_on_the_map_at_its_edges(panel: SensitivityMap, filled_session: Session, qtbot: QtBot) -> None:
+    panel.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Home):
+        qtbot.keyClick(panel.canvas, key)
+        assert filled_session.hovered == "model.layers.0.self_attn.q_proj"
+
+
+def test_that_a_screen_reader_hears_the_figures_of_the_cell_that_has_the_keys(
+    panel: SensitivityMap, qtbot: QtBot
+) -> None:
+    panel.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Right)
+    assert panel.canvas.accessibleDescription() == panel.strip.text
+    assert "24×24" in panel.canvas.accessibleDescription()
+
+
+def test_that_the_cell_that_has_the_keys_is_seen(panel: SensitivityMap, qtbot: QtBot) -> None:
+    panel.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(panel.canvas, Qt.Key.Key_Right)
+    with_keys = panel.canvas.grab().toImage()
+    panel.canvas.clearFocus()
+    cell, without = panel.canvas.cell(0, 1), panel.canvas.grab().toImage()
+    assert with_keys.copy(cell) != without.copy(cell)
+
+
 def test_that_a_click_on_a_label_selects_the_row_or_the_block(
     panel: SensitivityMap, filled_session: Session, mouse: Any
 ) -> None:

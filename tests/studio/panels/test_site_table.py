@@ -50,10 +50,10 @@ def test_that_every_site_has_a_line_in_the_models_order(table: SiteTable, fake_m
 def test_that_a_click_on_a_heading_sorts_by_its_figures(
     table: SiteTable, filled_session: Session, qtbot: QtBot
 ) -> None:
-    click_heading(table, "stable rank", qtbot)
+    click_heading(table, "Stable rank", qtbot)
     ranks = [filled_session.spectra[name].stable_rank for name in names(table)]
     assert ranks == sorted(ranks)
-    click_heading(table, "stable rank", qtbot)
+    click_heading(table, "Stable rank", qtbot)
     assert names(table)[0] == max(filled_session.spectra, key=lambda name: filled_session.spectra[name].stable_rank)
 
 
@@ -90,16 +90,16 @@ def test_that_ctrl_c_copies_the_selected_lines_with_headings(
     lines = QGuiApplication.clipboard().text().splitlines()
     heads, first = lines[0].split("\t"), lines[1].split("\t")
     assert len(lines) == 3
-    assert first[heads.index("site")] == UP[0]
-    copied = float(first[heads.index("stable rank")])
+    assert first[heads.index("Site")] == UP[0]
+    copied = float(first[heads.index("Stable rank")])
     assert copied == filled_session.spectra[UP[0]].stable_rank
-    assert "part" not in heads
+    assert "Part" not in heads
 
 
 def test_that_a_column_asked_for_appears_and_is_copied(table: SiteTable, filled_session: Session) -> None:
     menu = table.columns.menu()
-    next(action for action in menu.actions() if action.text() == "part").trigger()
-    assert not table.view.isColumnHidden(column("part"))
+    next(action for action in menu.actions() if action.text() == "Part").trigger()
+    assert not table.view.isColumnHidden(column("Part"))
     filled_session.select(UP[:1])
     table.copy.trigger()
     assert "\tmlp\t" in QGuiApplication.clipboard().text()
@@ -108,7 +108,7 @@ def test_that_a_column_asked_for_appears_and_is_copied(table: SiteTable, filled_
 def test_that_a_line_says_the_rank_of_the_plan_at_hand(table: SiteTable, filled_session: Session) -> None:
     filled_session.set_ranks({UP[0]: 5}, "change")
     row = names(table).index(UP[0])
-    assert table.filter.index(row, column("plan")).data() == "rank 5 of 24"
+    assert table.filter.index(row, column("Plan")).data() == "rank 5 of 24"
 
 
 def test_that_without_a_model_the_table_says_what_to_do(session: Session, qtbot: QtBot) -> None:
@@ -116,3 +116,10 @@ def test_that_without_a_model_the_table_says_what_to_do(session: Session, qtbot:
     qtbot.addWidget(table)
     table.show()
     assert not table.view.isVisible()
+
+
+def test_that_the_plan_column_has_room_for_any_rank(table: SiteTable, filled_session: Session) -> None:
+    assert filled_session.model is not None
+    filled_session.set_ranks({site.name: min(site.shape) - 1 for site in filled_session.model.sites}, "change")
+    place = column("Plan")
+    assert table.view.columnWidth(place) >= table.view.sizeHintForColumn(place)

@@ -294,10 +294,10 @@ def test_that_several_sites_each_have_their_line_at_the_pointer(
     viewport = panel.plot.view.viewport()
     mouse.hover(viewport, QPoint(round(panel.plot.x_of(10)), viewport.height() // 2))
     assert [line.split("   ")[0] for line in panel.plot.tip.lines] == [
-        "rank 10 loses",
+        "Energy lost at rank 10",
         "block 2 · up",
         "block 2 · gate",
-        "of weighted energy",
+        "as the method weights it",
     ]
 
 
