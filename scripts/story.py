@@ -176,7 +176,7 @@ class Story:
         person.wait_for("Times are estimates")
         person.picture("one-click")
         person.click("Compress", Role.Button, "One click")
-        person.wait_for("Running")
+        person.wait_for("Compressing: ")
         person.picture("one-click-working")
         person.wait_for("Gained:")
         self._all_jobs_ended()
@@ -200,7 +200,7 @@ class Story:
         person.click("Spectrum", Role.PageTab)
         person.click("Jobs", Role.PageTab)
         bars = person.see("Budget editor")
-        start = _inside(bars, 0.5095, 0.75)
+        start = _inside(bars, 0.4, 0.7)
         person.drag(start, start + QPoint(0, bars.height() // 8), lambda: person.picture("dragging-dark"))
         person.press("Ctrl+Z")
 

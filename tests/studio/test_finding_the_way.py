@@ -249,7 +249,8 @@ def test_that_what_is_typed_after_a_click_in_the_map_sets_what_was_clicked(
     canvas, session = opened.map.canvas, opened.session
     qtbot.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=canvas.cell(0, 1).center())
     [name] = session.selection
-    assert session.plan is not None and session.plan.ranks[name] is None
+    assert session.plan is not None
+    assert session.plan.ranks[name] is None
     typing = QApplication.focusWidget()
     assert typing is opened.budget.canvas
     qtbot.keyClicks(typing, "8")

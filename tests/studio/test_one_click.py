@@ -108,6 +108,15 @@ def test_that_one_click_plans_writes_measures_and_ends_with_a_card(
     assert opened.session.undo_stack.undoText() == "Allocate water-filling at 80.0%"
 
 
+def test_that_the_stages_that_were_estimated_stay_when_the_recipe_changes_the_settings(
+    panel: OneClickPanel, qtbot: QtBot
+) -> None:
+    panel.recipes.choose("fast")
+    qtbot.waitUntil(lambda: panel.estimates.latest is not None, timeout=PATIENCE)
+    click(panel)
+    assert [row.title for row in panel.stages.rows] == ["Calibrate", "Factorise", "Plan", "Write", "Measure"]
+
+
 def test_that_the_next_step_on_the_card_does_it(
     opened: MainWindow, panel: OneClickPanel, sent: list[Request], tmp_path: Path, qtbot: QtBot
 ) -> None:

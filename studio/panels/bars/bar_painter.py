@@ -54,7 +54,9 @@ def paint_bars(
 def _paint_grid(painter: QPainter, widget: QWidget, palette: Palette, layout: BarLayout, dirty: QRect) -> None:
     painter.setFont(sized_font(widget, 0.9))
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for height in _GRID:
+    # In a low window every other line, so that the figures do not touch.
+    apart = (layout.y_of(_GRID[0]) - layout.y_of(_GRID[1])) / (painter.fontMetrics().height() + 1)
+    for height in _GRID if apart >= 1 else _GRID[::2]:
         y = min(layout.plot.bottom() + 1, round(layout.y_of(height)))
         painter.setPen(QColor(palette.line if height == 0 else palette.grid))
         painter.drawLine(layout.plot.left(), y, layout.plot.right(), y)

@@ -175,7 +175,7 @@ class BarView(PaintedWidget):
         return QSize(640, 260)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(260, 94)
+        return QSize(260, 82)
 
     # Events
 

@@ -76,8 +76,9 @@ class OneClickPanel(QWidget):
         order = self.order()
         if order is None or self.one_click.state == "running":
             return
+        expected = self.estimates.latest  # what the recipe changes below may be another wish
         take_over(self._session, self.recipes.recipe)
-        self.one_click.start(order.model_copy(update={"expected": self.estimates.latest}))
+        self.one_click.start(order.model_copy(update={"expected": expected}))
 
     def order(self) -> Order | None:
         """What the button would start; ``None`` without a model."""

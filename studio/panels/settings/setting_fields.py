@@ -155,6 +155,7 @@ class SettingsGroup(QGroupBox):
         self._session = session
         self.fields: dict[str, Field] = {}
         form = QFormLayout(self)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)  # some languages leave the fields no room
         for line in group.lines:
             if isinstance(line, str):
                 add_row(form, self._made(line), SETTINGS[line])

@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+_BREAKS = re.compile(r"[\s/-]+|[\u2e80-\uffef]")
+"""Where a line may end: between words, and at any Chinese character."""
 _MNEMONIC = Qt.TextFlag.TextShowMnemonic
 _START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -66,7 +68,7 @@ def _label(label: QLabel) -> Iterator[Piece]:
         room = label.contentsRect().adjusted(margin, margin, -margin, -margin)
         if label.wordWrap():
             metrics = label.fontMetrics()
-            longest = max((metrics.horizontalAdvance(word) for word in re.split(r"[\s/-]+", text)), default=0)
+            longest = max((metrics.horizontalAdvance(word) for word in _BREAKS.split(text)), default=0)
             around = label.height() - room.height()
             needed = QSize(longest, label.heightForWidth(label.width()) - around)
             yield Piece(text, needed, room, label.toolTip(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
