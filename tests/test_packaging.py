@@ -3,17 +3,21 @@
 import tomllib
 from pathlib import Path
 
+from setuptools import find_packages
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def test_that_every_package_is_installed() -> None:
+    """A folder without ``__init__.py`` would be left out without a word."""
     there = {
-        str(init.parent.relative_to(ROOT)).replace("/", ".").replace("\\", ".")
+        ".".join(file.parent.relative_to(ROOT).parts)
         for folder in ("core", "studio", "resources")
-        for init in (ROOT / folder).rglob("__init__.py")
+        for file in (ROOT / folder).rglob("*.py")
     }
-    assert set(PROJECT["tool"]["setuptools"]["packages"]) == there
+    find = PROJECT["tool"]["setuptools"]["packages"]["find"]
+    assert set(find_packages(str(ROOT), include=find["include"])) == there
 
 
 def test_that_one_script_is_installed_and_can_be_called() -> None:

@@ -44,6 +44,8 @@ class HistoryBrowser(QWidget):
         self.search.setMaximumWidth(max(320, self.search.minimumWidth()))
         self.here = QCheckBox(tr("Only models like the open one"))
         self.view = line_view(self.filter, tr("Runs"), sorted_by=0, order=Qt.SortOrder.DescendingOrder)
+        self._own_widths = False
+        """A person has dragged the width of a column."""
         self.told = ElidedLabel()
         self.told.setProperty("muted", True)
         self.back = self._action(tr("Bring plan back"), self._bring_back, "Return")
@@ -89,12 +91,16 @@ class HistoryBrowser(QWidget):
         self.filter.modelReset.connect(self._offer)
         self.view.doubleClicked.connect(lambda _index: self.back.trigger())
         self.view.customContextMenuRequested.connect(self._show_menu)
+        self.view.horizontalHeader().sectionResized.connect(self._resized)
+
+    def _resized(self) -> None:
+        if QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+            self._own_widths = True
 
     def refresh(self) -> None:
         """Show what the history knows now."""
-        first = not self.table.rows
         self.table.show_rows(rows_of(self._session.recorded))
-        if first:  # later the widths are the person's own
+        if not self._own_widths:
             self.view.resizeColumnsToContents()
         self._filter()
 

@@ -27,8 +27,9 @@ def percent(fraction: float, digits: int = 1) -> str:
 
 
 def signed_percent(fraction: float, digits: int = 1) -> str:
-    """``percent`` with its sign."""
-    return f"{'−' if fraction < 0 else '+'}{percent(abs(fraction), digits)}"
+    """``percent`` with its sign; what is rounded to nothing has neither."""
+    sign = "−" if fraction < 0 else "+"
+    return f"{'±' if round(100 * fraction, digits) == 0 else sign}{percent(abs(fraction), digits)}"
 
 
 def _superscript(value: int) -> str:

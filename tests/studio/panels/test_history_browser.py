@@ -1,10 +1,12 @@
 """The history browser: every run in a table that sorts, filters, brings back and copies."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from core.allocation.document import CalibrationSpec, MethodSpec, PlanDocument
@@ -95,6 +97,25 @@ def test_that_a_run_is_told_with_what_was_forecast_and_measured(browser: History
     assert column(browser, "Measured") == ["", "60.00", "30.00"]
     assert column(browser, "× dense") == ["", "3.00", "1.50"]
     assert column(browser, "Forecast")[2] == "29.84 (24.43 – 40.28)"
+
+
+def test_that_columns_grow_with_what_comes_until_a_person_sets_one(browser: HistoryBrowser, qtbot: QtBot) -> None:
+    session = browser._session
+    header = browser.view.horizontalHeader()
+    place = next(index for index, column in enumerate(COLUMNS) if column.title == "Forecast")
+    known = session.recorded
+    session.show_recorded(replace(known, runs=known.runs[:2]))
+    short = header.sectionSize(place)
+    session.show_recorded(known)
+    assert header.sectionSize(place) > short
+
+    edge = QPoint(header.sectionViewportPosition(place) + header.sectionSize(place) - 1, header.height() // 2)
+    QTest.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
+    QTest.mouseMove(header.viewport(), edge - QPoint(20, 0))
+    QTest.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=edge - QPoint(20, 0))
+    dragged = header.sectionSize(place)
+    session.show_recorded(replace(known, runs=known.runs[1:]))
+    assert header.sectionSize(place) == dragged
 
 
 def test_that_it_sorts_by_numbers_with_the_unmeasured_last(browser: HistoryBrowser) -> None:
