@@ -122,6 +122,8 @@ class Compress(_Request):
     """Bytes of one file of weights, about; a larger tensor gets a file of its own."""
     card_notes: str = ""
     """What the person says of the model, for the model card."""
+    dtype: Dtype = "auto"
+    """Number type of all weights in the files; ``auto``: as the model has them."""
 
 
 class Upload(_Request):

@@ -61,6 +61,7 @@ def compress(
     resume: bool = False,
     shard_bytes: int = 2**30,
     changed: Mapping[str, torch.Tensor] | None = None,
+    dtype: str | None = None,
 ) -> WrittenCheckpoint:
     """``write_compressed`` with truncated true weights."""
     return write_compressed(
@@ -74,4 +75,5 @@ def compress(
         resume=resume,
         shard_bytes=shard_bytes,
         changed=changed,
+        dtype=dtype,
     )

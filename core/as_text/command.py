@@ -95,7 +95,7 @@ def _plan_options(request: MakePlan, keep: Keep) -> Iterator[str]:
 def _compress_options(request: Compress) -> Iterator[str]:
     yield from _refine(request.refine)
     yield from _flag("--dense", request.dense)
-    yield from _changed(request, {"--shard-size": "shard_bytes", "--card-notes": "card_notes"})
+    yield from _changed(request, {"--shard-size": "shard_bytes", "--card-notes": "card_notes", "--dtype": "dtype"})
     yield from _flag("--resume", request.resume)
     yield from ("--out", request.out)
 

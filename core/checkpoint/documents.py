@@ -50,8 +50,10 @@ def write_documents(
     *,
     stock: bool,
     card: Mapping[str, object],
+    dtype: str | None = None,
 ) -> None:
-    """Write all that is not weights into ``folder``, which is to become ``written.folder``.
+    """Write all that is not weights into ``folder``, which is to become ``written.folder``. ``dtype``: that of the
+    weights, ``None`` for the source's.
 
     ``stock``: the weights are those of a stock checkpoint. ``card`` and the figures go to ``compression.json``; the
     model card tells of them.
@@ -59,6 +61,8 @@ def write_documents(
     for path in _companions(checkpoint):
         shutil.copyfile(path, folder / path.name)
     config = json.loads((checkpoint.folder / "config.json").read_text("utf-8"))
+    if dtype is not None:
+        _say_dtype(config, dtype)
     if not stock:
         config["quantization_config"] = _quantization(plan)
         if type(checkpoint.config).__module__.startswith("transformers.") or "auto_map" not in config:
@@ -71,6 +75,15 @@ def write_documents(
     notes = str(card.get("card_notes") or "")
     text = model_card(written, checkpoint.info, plan, stock=stock, method=card.get("method"), notes=notes)
     (folder / "README.md").write_text(text, "utf-8")
+
+
+def _say_dtype(config: dict[str, Any], dtype: str) -> None:
+    """In the config and those within it, by the key that each has."""
+    for key in [key for key in ("dtype", "torch_dtype") if key in config] or ["torch_dtype"]:
+        config[key] = dtype
+    for inner in config.values():
+        if isinstance(inner, dict) and ("dtype" in inner or "torch_dtype" in inner):
+            _say_dtype(inner, dtype)
 
 
 def _companions(checkpoint: Checkpoint) -> list[Path]:

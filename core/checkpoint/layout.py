@@ -14,6 +14,9 @@ from core.model import Site
 
 _OUTER_BIAS: dict[Storage, str] = {"factored": "left.bias", "pivoted": "bias"}
 
+_CONVERTIBLE = ("float64", "float32", "float16", "bfloat16")
+"""What another number type can be asked for of; integers and packed eights stay as they are."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -35,8 +38,11 @@ class Layout:
         return hashlib.sha256(text).hexdigest()
 
 
-def lay_out(checkpoint: Checkpoint, plan: RankPlan, *, dense: bool, shard_bytes: int) -> Layout:
-    """The output of ``plan`` for ``checkpoint``; with ``dense`` every tensor keeps its name and shape."""
+def lay_out(
+    checkpoint: Checkpoint, plan: RankPlan, *, dense: bool, shard_bytes: int, dtype: str | None = None
+) -> Layout:
+    """The output of ``plan`` for ``checkpoint``; with ``dense`` every tensor keeps its name and shape. ``dtype`` is
+    that of all floating-point tensors, ``None`` for their own."""
     ranks = {site.name: rank for site in checkpoint.info.sites if (rank := plan.ranks[site.name]) is not None}
     computed = tuple(site for site in checkpoint.info.sites if site.name in ranks)
     stock = dense or not computed
@@ -48,18 +54,20 @@ def lay_out(checkpoint: Checkpoint, plan: RankPlan, *, dense: bool, shard_bytes:
     weights: dict[str, tuple[str, ...]] = {site.name: (site.tensor,) for site in checkpoint.info.sites}
     for name, entry in checkpoint.files.items():
         site = by_tensor.get(name)
+        kept_in = dtype if dtype is not None and entry.dtype in _CONVERTIBLE else entry.dtype
         if site is None:
             target = biases.get(name, name)
             copied[target] = name
-            slots.append(Slot(target, entry.dtype, tuple(entry.shape), entry.end - entry.start))
+            same = Slot(target, entry.dtype, tuple(entry.shape), entry.end - entry.start)
+            slots.append(same if kept_in == entry.dtype else slot(target, kept_in, entry.shape))
         elif stock:
-            slots.append(slot(name, entry.dtype, entry.shape))
+            slots.append(slot(name, kept_in, entry.shape))
         else:
-            factors = _factor_slots(site, ranks[site.name], plan.storage, entry.dtype)
+            factors = _factor_slots(site, ranks[site.name], plan.storage, kept_in)
             weights[site.name] = tuple(factor.name for factor in factors)
             slots += factors
             if site.name == guard:
-                slots.append(slot(f"{site.name}.weight", entry.dtype, (0,)))
+                slots.append(slot(f"{site.name}.weight", kept_in, (0,)))
     return Layout(ShardedFiles(slots, shard_bytes), computed, copied, weights, stock)
 
 

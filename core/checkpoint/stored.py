@@ -79,11 +79,21 @@ def _check(stored: StoredSite, storage: Storage) -> None:
         raise ValueError(f"the order of {stored.site.name} is not a permutation of its rows")
 
 
+def converted(tensor: torch.Tensor, dtype: torch.dtype, name: str) -> torch.Tensor:
+    """``tensor`` in ``dtype``. Raises ``StudioError`` naming it where a number becomes none."""
+    cast = tensor.to(dtype)
+    if cast.dtype != tensor.dtype and bool((cast.isfinite() != tensor.isfinite()).any()):
+        kind = str(dtype).removeprefix("torch.")
+        raise StudioError(f"{name} holds numbers that {kind} cannot; choose another number type.")
+    return cast
+
+
 def _cast(tensor: torch.Tensor, dtype: torch.dtype, site: Site) -> torch.Tensor:
     cast = tensor.detach().to("cpu", dtype)
     if not all(torch.isfinite(extreme) for extreme in torch.aminmax(cast)):  # they are NaN if any number is
         name = str(dtype).removeprefix("torch.")
         raise StudioError(
-            f"The factors of {site.name} hold numbers that {name} cannot; use another method, or leave the site dense."
+            f"The factors of {site.name} hold numbers that {name} cannot; use another method or number type, or leave "
+            "the site dense."
         )
     return cast

@@ -11,8 +11,8 @@ from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.documents import documents_bytes, write_documents
 from core.checkpoint.layout import Layout, lay_out, request_key
 from core.checkpoint.partial import PartialFolder, check_place
-from core.checkpoint.shards import Slot, raw_bytes, torch_dtype
-from core.checkpoint.stored import StoredSite, multiplied_out, stored_tensors
+from core.checkpoint.shards import raw_bytes, torch_dtype
+from core.checkpoint.stored import StoredSite, converted, multiplied_out, stored_tensors
 from core.checkpoint.written import WrittenCheckpoint, count
 from core.jobs.errors import Cancelled
 from core.jobs.reporter import Reporter
@@ -33,12 +33,14 @@ def write_compressed(
     resume: bool = False,
     shard_bytes: int = 5 * 2**30,
     changed: Mapping[str, torch.Tensor] | None = None,
+    dtype: str | None = None,
 ) -> WrittenCheckpoint:
     """Write ``plan`` carried out on ``checkpoint`` to the new folder ``out``.
 
     ``stored(site)`` is called once for each compressed site, in the model's order, and its result is on the disk before
-    the next call. Weights are stored in the dtype that the source has for them. All else is copied byte for byte, but
-    for the tensors of ``changed`` (norms and biases, by their names in the source, in their dtypes and shapes there).
+    the next call. Weights are stored in ``dtype``, ``None`` for the one that the source has for them. All else is
+    copied, byte for byte where its dtype stays, but for the tensors of ``changed`` (norms and biases, by their names
+    in the source, in their dtypes and shapes there).
     ``dense`` writes the low-rank weights multiplied out: a stock checkpoint. A plan that compresses nothing is written
     as one, too. ``card`` becomes ``compression.json``; its ``plan``, ``method``, ``calibration`` and ``refine``
     guard ``resume``.
@@ -49,7 +51,7 @@ def write_compressed(
     a sentence that says what was kept.
     """
     check_place(out)
-    layout = lay_out(checkpoint, plan, dense=dense, shard_bytes=shard_bytes)
+    layout = lay_out(checkpoint, plan, dense=dense, shard_bytes=shard_bytes, dtype=dtype)
     key = request_key(layout, plan, checkpoint.digest(reporter), card)
     partial = PartialFolder(out, key, layout.files.size + documents_bytes(checkpoint))
     if partial.folder.exists() and not resume:
@@ -65,7 +67,7 @@ def write_compressed(
         _copy(checkpoint, layout, changed or {}, partial, reporter)
         written = count(partial.folder, partial.out, layout, checkpoint.info)
         with partial.storage_errors():
-            write_documents(partial.folder, checkpoint, plan, written, stock=layout.stock, card=card)
+            write_documents(partial.folder, checkpoint, plan, written, stock=layout.stock, card=card, dtype=dtype)
         partial.finish()
     except Cancelled as cancelled:
         raise Cancelled(
@@ -118,17 +120,29 @@ def _copy(
         entry = checkpoint.files[name]
         with partial.storage_errors():
             if name in changed:
-                layout.files.write(partial.folder, {target: _fitting(changed[name], layout.files.slots[target])})
+                tensor = _fitting(changed[name], name, entry.dtype, tuple(entry.shape))
+                wanted = torch_dtype(layout.files.slots[target].dtype)
+                layout.files.write(partial.folder, {target: converted(tensor, wanted, name)})
             else:
                 chunks = _watched(raw_bytes(entry.file, entry.start, entry.end), reporter)
+                wanted_name = layout.files.slots[target].dtype
+                if wanted_name != entry.dtype:
+                    chunks = _converted(chunks, entry.dtype, wanted_name, name)
                 layout.files.copy(partial.folder, target, chunks)
         reporter.advance(name)
 
 
-def _fitting(tensor: torch.Tensor, slot: Slot) -> torch.Tensor:
-    if (tuple(tensor.shape), tensor.dtype) != (slot.shape, torch_dtype(slot.dtype)):
-        raise ValueError(f"{slot.name} is {slot.dtype} {slot.shape}, not {tensor.dtype} {tuple(tensor.shape)}")
+def _fitting(tensor: torch.Tensor, name: str, dtype: str, shape: tuple[int, ...]) -> torch.Tensor:
+    if (tuple(tensor.shape), tensor.dtype) != (shape, torch_dtype(dtype)):
+        raise ValueError(f"{name} is {dtype} {shape}, not {tensor.dtype} {tuple(tensor.shape)}")
     return tensor.cpu()
+
+
+def _converted(chunks: Iterable[bytes], source: str, target: str, name: str) -> Iterator[bytes]:
+    """The same numbers in another number type; a chunk ends where a number ends."""
+    for chunk in chunks:
+        numbers = torch.frombuffer(bytearray(chunk), dtype=torch_dtype(source))
+        yield converted(numbers, torch_dtype(target), name).view(torch.uint8).numpy().tobytes()
 
 
 def _watched(chunks: Iterable[bytes], reporter: Reporter) -> Iterator[bytes]:

@@ -83,6 +83,7 @@ def compress(args: argparse.Namespace, desk: Desk) -> Answer:
         forecast=forecast,
         shard_bytes=None if args.shard_size is None else bytes_of("--shard-size", args.shard_size),
         card_notes=args.card_notes,
+        dtype=args.dtype,
         trust_remote_code=args.trust_remote_code,
     )
     result = desk.ask(job, CompressResult)

@@ -115,6 +115,9 @@ def _compress(command: Parser) -> None:
     command.add_argument("--resume", action="store_true", help="go on where a cancelled or killed compression stopped")
     command.add_argument("--shard-size", metavar="SIZE", help="bytes of one file of weights, e.g. 2GB (default: 5GiB)")
     command.add_argument("--card-notes", metavar="TEXT", help="what to say of the model in its model card")
+    command.add_argument(
+        "--dtype", choices=DTYPES, help="number type of the written weights (default: auto, as the model has them)"
+    )
     _refine_options(command)
     plan_options(command)
     command.listing = of_compression

@@ -7,6 +7,8 @@ from pydantic import BaseModel, ConfigDict
 
 from core.model.site import Site
 
+_BYTES = {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}
+
 
 class Skipped(BaseModel):
     """Something that looks compressible and is not, with the reason."""
@@ -57,6 +59,6 @@ class ModelInfo(BaseModel):
     def by_name(self) -> dict[str, Site]:
         return {site.name: site for site in self.sites}
 
-    def dtype_bytes(self) -> int:
-        """Bytes of one parameter in the checkpoint's dtype."""
-        return {"float64": 8, "float32": 4, "bfloat16": 2, "float16": 2}.get(self.dtype, 2)
+    def dtype_bytes(self, dtype: str = "auto") -> int:
+        """Bytes of one parameter in ``dtype``; ``auto``: the checkpoint's."""
+        return _BYTES.get(self.dtype if dtype == "auto" else dtype, 2)

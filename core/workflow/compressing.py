@@ -8,6 +8,7 @@ from core.allocation.plan import RankPlan
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.open import open_checkpoint
 from core.checkpoint.partial import check_place
+from core.checkpoint.shards import torch_dtype
 from core.checkpoint.stored import StoredSite
 from core.checkpoint.writer import write_compressed
 from core.factorization.decomposer import Decomposer
@@ -42,15 +43,18 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
     notes = decomposer.notes + (refined.notes if refined is not None else [])
     rounding = refined.rounding if refined is not None else 0.0
     refinement = _result(request, refined)
+    dtype = None if request.dtype == "auto" else request.dtype
 
     def stored(site: Site) -> StoredSite:
         nonlocal rounding
         if refined is not None:
             factors = refined.factors(site)
+            if dtype is not None:
+                rounding = max(rounding, rounding_error(factors, torch_dtype(dtype)))
             return StoredSite(site, factors.rank, factors.tensors())
         weight = checkpoint.weight(site)
         factors = in_storage(decomposer.of(site).truncated(weight, _rank(plan, site)), plan.storage)
-        rounding = max(rounding, rounding_error(factors, weight.dtype))
+        rounding = max(rounding, rounding_error(factors, torch_dtype(dtype) if dtype is not None else weight.dtype))
         return StoredSite(site, factors.rank, factors.tensors())
 
     written = write_compressed(
@@ -64,6 +68,7 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         resume=request.resume,
         shard_bytes=request.shard_bytes,
         changed=refined.changed if refined is not None else None,
+        dtype=dtype,
     )
     with remembering(reporter) as history:
         history.add_run(

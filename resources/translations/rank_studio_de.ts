@@ -1912,6 +1912,10 @@
         <translation>Von AdamW; veröffentlichter Code: 0.01.</translation>
     </message>
     <message>
+        <source>Of all weights in the files. Sixteen bits take half of thirty-two; float16 is finer than bfloat16 but cannot hold large numbers.</source>
+        <translation>Aller Gewichte in den Dateien. Sechzehn Bit brauchen halb so viel wie zweiunddreißig; float16 ist feiner als bfloat16, fasst aber keine großen Zahlen.</translation>
+    </message>
+    <message>
         <source>On measured runs, each left out in turn: {record}.</source>
         <translation>An gemessenen Läufen, reihum je einer ausgelassen: {record}.</translation>
     </message>
@@ -3530,10 +3534,6 @@
     <message>
         <source>Weights alone</source>
         <translation>Nur Gewichte</translation>
-    </message>
-    <message>
-        <source>Weights are written in the number type that the model has; there is no choice of another.</source>
-        <translation>Gewichte werden im Datentyp des Modells geschrieben; ein anderer steht nicht zur Wahl.</translation>
     </message>
     <message>
         <source>Weights both sides of each site by the gradients of whole rows of text.</source>

@@ -1892,6 +1892,10 @@
         <translation>AdamW 的权重衰减；公开代码：0.01。</translation>
     </message>
     <message>
+        <source>Of all weights in the files. Sixteen bits take half of thirty-two; float16 is finer than bfloat16 but cannot hold large numbers.</source>
+        <translation>文件中所有权重的数值类型。16 位占 32 位的一半；float16 比 bfloat16 精细，但不能表示很大的数。</translation>
+    </message>
+    <message>
         <source>On measured runs, each left out in turn: {record}.</source>
         <translation>在实测运行上逐一留出检验：{record}。</translation>
     </message>
@@ -3506,10 +3510,6 @@
     <message>
         <source>Weights alone</source>
         <translation>仅权重</translation>
-    </message>
-    <message>
-        <source>Weights are written in the number type that the model has; there is no choice of another.</source>
-        <translation>权重按模型自身的数值类型写入，不可另选。</translation>
     </message>
     <message>
         <source>Weights both sides of each site by the gradients of whole rows of text.</source>

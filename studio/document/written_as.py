@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.allocation.document import PlanDocument
 from core.allocation.storage import Storage
-from core.requests import Compress
+from core.requests import Compress, Dtype
 from studio.document.session import Session
 
 SHARD_BYTES: int = Compress.model_fields["shard_bytes"].default
@@ -18,6 +18,8 @@ class WrittenAs:
     storage: Storage | None = None
     shard_bytes: int = SHARD_BYTES
     card_notes: str = ""
+    dtype: Dtype = "auto"
+    """Of the numbers; ``auto``: as in the model."""
 
     def document(self, session: Session) -> PlanDocument | None:
         """The session's plan as it is to be written; the session keeps its own."""

@@ -34,6 +34,7 @@ def compression_of(
         dense=written.dense,
         shard_bytes=written.shard_bytes,
         card_notes=written.card_notes,
+        dtype=written.dtype,
         resume=resume,
         refine=session.settings.refine,
         forecast=session.forecast() if session.has_all_curves else None,

@@ -49,12 +49,12 @@ def test_that_the_size_of_files_and_notes_for_the_card_go_along(
 
     PLAN.save(tmp_path / "plan.json")
     words = ["compress", "m", "--plan", str(tmp_path / "plan.json"), "--out", str(tmp_path / "out"), "--quiet"]
-    assert main([*words, "--shard-size", "1.5GB", "--card-notes", "For my phone."], run=run) == 0
+    assert main([*words, "--shard-size", "1.5GB", "--card-notes", "For my phone.", "--dtype", "float16"], run=run) == 0
     assert main(words, run=run) == 0
     told, untold = asked
     assert isinstance(told, Compress)
     assert isinstance(untold, Compress)
-    assert (told.shard_bytes, told.card_notes) == (1_500_000_000, "For my phone.")
-    assert (untold.shard_bytes, untold.card_notes) == (5 * 2**30, "")
+    assert (told.shard_bytes, told.card_notes, told.dtype) == (1_500_000_000, "For my phone.", "float16")
+    assert (untold.shard_bytes, untold.card_notes, untold.dtype) == (5 * 2**30, "", "auto")
     assert main([*words, "--shard-size", "large"], run=run) == 2
     assert "write it as --shard-size 200MB or 2GiB" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from core.allocation.storage import STORAGES
 from core.model import ModelInfo
+from core.requests import DTYPES, Dtype
 from studio.ask import ask_where_to_save
 from studio.document.session import Session
 from studio.document.written_as import SHARD_BYTES, WrittenAs
@@ -63,6 +65,7 @@ class ExportDialog(QDialog):
         self.folder.setAccessibleName(tr("Folder to write"))
         self.forms = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
+        self.numbers = QComboBox()
         self.shards = QDoubleSpinBox(decimals=2, minimum=_SMALLEST_GIGABYTES, maximum=1000, suffix=" GB")
         self.shards.setValue(SHARD_BYTES / _GIGABYTE)
         self.shards.setToolTip(tr("About this much in one file of weights; a larger model comes as several files."))
@@ -95,16 +98,22 @@ class ExportDialog(QDialog):
             forms.addWidget(button)
         planned = self._session.plan.storage if self._session.plan else STORAGES[0]
         self.buttons[planned].setChecked(True)
-        dtype = self._session.model.dtype if self._session.model else ""
-        numbers = QLabel(tr("{dtype}, as in the model").format(dtype=dtype))
-        numbers.setToolTip(
-            tr("Weights are written in the number type that the model has; there is no choice of another.")
+        own = self._session.model.dtype if self._session.model else ""
+        for dtype in DTYPES:
+            same = tr("{dtype}, as in the model").format(dtype=own)
+            self.numbers.addItem(same if dtype == "auto" else dtype, dtype)
+        self.numbers.setAccessibleName(tr("Number type"))
+        self.numbers.setToolTip(
+            tr(
+                "Of all weights in the files. Sixteen bits take half of thirty-two; float16 is finer than bfloat16 but "
+                "cannot hold large numbers."
+            )
         )
         rows = QFormLayout()
         rows.setVerticalSpacing(10)
         rows.addRow(tr("Folder"), place)
         rows.addRow(tr("Weights"), forms)
-        rows.addRow(tr("Number type"), numbers)
+        rows.addRow(tr("Number type"), self.numbers)
         rows.addRow(tr("Files of at most"), self.shards)
         rows.addRow(tr("Model card"), self.card)
         rows.addRow("", self.evaluate)
@@ -122,6 +131,7 @@ class ExportDialog(QDialog):
         column.addWidget(ok_cancel)
         self.folder.setMinimumWidth(360)  # the dialog itself has to grow with the words in it
         self.forms.buttonToggled.connect(lambda _button, on: self._refresh() if on else None)
+        self.numbers.currentIndexChanged.connect(self._refresh)
         self.folder.textEdited.connect(self._name)
         self.folder.textChanged.connect(self._check)
 
@@ -133,7 +143,10 @@ class ExportDialog(QDialog):
         storage = next((name for name in STORAGES if name == chosen), None)
         notes, shards = self.card.toPlainText().strip(), round(self.shards.value() * _GIGABYTE)
         usual = abs(shards - SHARD_BYTES) < _SMALLEST_GIGABYTES * _GIGABYTE
-        return WrittenAs(storage is None, storage, SHARD_BYTES if usual else shards, notes)
+        return WrittenAs(storage is None, storage, SHARD_BYTES if usual else shards, notes, self._dtype())
+
+    def _dtype(self) -> Dtype:
+        return DTYPES[max(self.numbers.currentIndex(), 0)]
 
     def accept(self) -> None:
         out, written, evaluate = self._out(), self.written(), self.evaluate.isChecked()
@@ -159,13 +172,13 @@ class ExportDialog(QDialog):
 
     def _bytes(self, model: ModelInfo, form: str) -> int:
         """Of all weights."""
-        plan = self._session.plan
+        plan, width = self._session.plan, model.dtype_bytes(self._dtype())
         storage = next((name for name in STORAGES if name == form), None)
         if plan is None or storage is None:
-            return round(model.parameters * model.dtype_bytes())
+            return round(model.parameters * width)
         stored = plan.with_storage(model.by_name, storage)
         parameters = model.parameters - model.site_parameters + stored.cost(model.sites)
-        return round(parameters * model.dtype_bytes()) + stored.index_bytes(model.sites)
+        return round(parameters * width) + stored.index_bytes(model.sites)
 
     def _lost(self, model: ModelInfo, form: str) -> str:
         """How many sites would not be worth storing as a rank in another storage than the plan's."""

@@ -49,6 +49,21 @@ def watched(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> MainWindow:
     return window
 
 
+def test_that_a_number_type_changes_the_size_told_and_goes_out(
+    opened: MainWindow, asked: ExportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
+) -> None:
+    watched(opened, monkeypatch)
+    own = asked.buttons["dense"].text()
+    asked.numbers.setCurrentIndex(asked.numbers.findText("float32"))
+    assert asked.buttons["dense"].text() != own
+    assert asked.written().dtype == "float32"
+    asked.folder.setText(str(tmp_path / "wide"))
+    qtbot.mouseClick(asked.compress, Qt.MouseButton.LeftButton)
+    request = last_request(opened, Compress)
+    assert isinstance(request, Compress)
+    assert request.dtype == "float32"
+
+
 def test_that_the_planned_form_is_suggested(asked: ExportDialog, tmp_path: Path) -> None:
     assert asked.buttons["pivoted"].isChecked()
     assert "as planned" in asked.buttons["pivoted"].text()
