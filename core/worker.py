@@ -14,13 +14,16 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Callable
+from functools import partial
 from typing import BinaryIO
 
 from pydantic import ValidationError
 
 from core.execute import DEVICE_HELP, Run, execute, load_engine, reserved_stdout
 from core.jobs.control import Control
-from core.jobs.events import Event, JobFailed
+from core.jobs.events import DeviceUsed, Event, JobFailed
+from core.jobs.watching import watching
 from core.requests import CancelJob, PauseJob, RunJob, parse_order
 
 GRACE_SECONDS = 5.0
@@ -46,12 +49,21 @@ class Worker:
                 self._take(line)
         self._close()
 
-    def serve(self) -> None:
-        """Answer queued orders one after the other; returns when the input has ended."""
+    def serve(self, look: Callable[[str], DeviceUsed | None] | None = None) -> None:
+        """Answer queued orders one after the other; returns when the input has ended. ``look`` tells what is taken of
+        a device; it is asked while a job runs."""
         while (order := self._queue.get()) is not None and not self._closing.is_set():
-            control = self._controls[order.job]
-            execute(order.request, self.send, control, job=order.job, device=self._device, run=self._run)
-            del self._controls[order.job]
+            seen = partial(look, self._device) if look is not None else lambda: None
+            with watching(seen, partial(self._tell, order.job)):
+                self._answer(order)
+
+    def _answer(self, order: RunJob) -> None:
+        control = self._controls[order.job]
+        execute(order.request, self.send, control, job=order.job, device=self._device, run=self._run)
+        del self._controls[order.job]
+
+    def _tell(self, job: str, event: Event) -> None:
+        self.send(event.model_copy(update={"job": job}))
 
     def send(self, event: Event) -> None:
         """Write one event line; when nobody reads any more, the worker closes."""
@@ -142,13 +154,15 @@ def main(argv: list[str] | None = None, *, run: Run | None = None) -> int:
         worker = Worker(output, device, run)
         reader = threading.Thread(target=_read_then_leave, args=(worker, _reserved_stdin()), daemon=True)
         reader.start()
+        look: Callable[[str], DeviceUsed | None] | None = None
         try:
             if run is None:
                 load_engine()
+                from core.workflow.device import device_used as look
         except Exception:
             # Each order imports it again and so fails with this very error, said to whoever asked.
             traceback.print_exc()
-        worker.serve()
+        worker.serve(look)
     return 0
 
 

@@ -92,6 +92,17 @@ class SiteContrasted(_Event):
     """Frobenius norm of the difference to the source, as a fraction of the source's."""
 
 
+class DeviceUsed(_Event):
+    """How much of an accelerator is taken, by this program and by all others; about once a second while a job runs."""
+
+    kind: Literal["device_used"] = "device_used"
+    taken: int
+    """Bytes of its memory."""
+    total: int
+    busy: float | None = None
+    """Share of the last moment in which it computed, 0 to 1; ``None`` where the driver does not say."""
+
+
 class JobPaused(_Event):
     """The job was asked to wait and does, before its next step."""
 
@@ -136,6 +147,7 @@ Event = (
     | SpectrumReady
     | CurveReady
     | SiteContrasted
+    | DeviceUsed
     | JobPaused
     | JobResumed
     | JobFinished

@@ -7,7 +7,7 @@ from time import perf_counter
 from pydantic import ValidationError
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 
-from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, LogLine, parse_event
+from core.jobs.events import DeviceUsed, Event, JobCancelled, JobFailed, JobFinished, LogLine, parse_event
 from core.requests import CancelJob, PauseJob, RunJob
 from studio.jobs.worker_process import WorkerProcess
 from studio.translation import tr
@@ -40,6 +40,7 @@ class Runner(QObject):
         self._waiting: deque[RunJob] = deque()
         self._current: RunJob | None = None
         self._cancelling = False
+        self._device: DeviceUsed | None = None
         self._outbox: deque[Event] = deque()
         self._in_flight = False
         self._tick = QTimer(self)
@@ -164,6 +165,9 @@ class Runner(QObject):
             return
         if self._current is None or event.job != self._current.job:
             return
+        if isinstance(event, DeviceUsed):
+            self._device = event
+            return
         terminal = isinstance(event, JobFinished | JobFailed | JobCancelled)
         if terminal or not self._cancelling or isinstance(event, LogLine):
             self._outbox.append(event)
@@ -200,7 +204,7 @@ class Runner(QObject):
         self._finish()
 
     def _tell_load(self) -> None:
-        load = self._worker.load() if self._worker is not None else None
+        load = self._worker.load(self._device) if self._worker is not None else None
         if load is not None:
             self.load.emit(load)
 

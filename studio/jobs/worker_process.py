@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from core.jobs.events import DeviceUsed
 from core.requests import Order
 from studio.jobs.engine import engine_command, engine_environment, what_is_missing
 from studio.translation import tr
@@ -28,6 +29,8 @@ class Load:
     """Resident bytes."""
     cores: float
     """Processor cores kept busy over the last second."""
+    device: DeviceUsed | None = None
+    """What was last seen to be taken of the accelerator; ``None`` without one."""
 
 
 class WorkerProcess(QObject):
@@ -57,16 +60,17 @@ class WorkerProcess(QObject):
     def pid(self) -> int:
         return int(self._process.processId())
 
-    def load(self) -> Load | None:
-        """What the process holds and uses since the last time this was asked; ``None`` when it is gone."""
+    def load(self, device: DeviceUsed | None) -> Load | None:
+        """What the process holds and uses since the last time this was asked, with what it said of its ``device``;
+        ``None`` when it is gone."""
         import psutil  # here, in the device's thread: the window's first paint does not wait for it
 
         try:
             if self._watched is None or self._watched.pid != self.pid:
                 self._watched = psutil.Process(self.pid)
                 self._watched.cpu_percent()  # the first answer is always 0
-                return Load(int(self._watched.memory_info().rss), 0.0)
-            return Load(int(self._watched.memory_info().rss), self._watched.cpu_percent() / 100)
+                return Load(int(self._watched.memory_info().rss), 0.0, device)
+            return Load(int(self._watched.memory_info().rss), self._watched.cpu_percent() / 100, device)
         except psutil.Error:
             return None
 

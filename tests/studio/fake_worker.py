@@ -19,6 +19,7 @@ from core.forecast.forecast import Forecast
 from core.jobs.events import (
     Advanced,
     CurveReady,
+    DeviceUsed,
     Event,
     JobCancelled,
     JobFailed,
@@ -265,6 +266,9 @@ def perform(order: RunJob) -> None:
         case "leave":
             os._exit(3)
         case "deaf":
+            time.sleep(60)
+        case "accelerated":
+            say(DeviceUsed(taken=3_000_000_000, total=16_000_000_000, busy=0.5), job)
             time.sleep(60)
     if done:
         say(JobFinished(result=result, seconds=0.1), job)

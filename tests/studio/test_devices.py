@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from core.jobs.events import (
     Advanced,
+    DeviceUsed,
     Event,
     JobCancelled,
     JobFailed,
@@ -247,6 +248,20 @@ def test_that_the_load_of_the_worker_is_told_while_a_job_runs(
     job = submit("deaf")
     qtbot.waitUntil(lambda: bool(held), timeout=10_000)
     assert held[0].memory > 10_000_000
+    device.cancel(job)
+    qtbot.waitUntil(lambda: listener.terminal(job) is not None)
+
+
+def test_that_what_is_taken_of_an_accelerator_comes_with_the_load_and_is_no_event_of_the_job(
+    submit: Callable[[str], str], device: Device, listener: Listener, qtbot: QtBot
+) -> None:
+    held: list[Load] = []
+    device.load.connect(held.append)
+    job = submit("accelerated")
+    qtbot.waitUntil(lambda: any(load.device for load in held), timeout=10_000)
+    used = held[-1].device
+    assert used is not None and (used.taken, used.total, used.busy) == (3_000_000_000, 16_000_000_000, 0.5)
+    assert not any(isinstance(event, DeviceUsed) for event in listener.events)
     device.cancel(job)
     qtbot.waitUntil(lambda: listener.terminal(job) is not None)
 

@@ -2,9 +2,11 @@
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from core.jobs.events import (
     Advanced,
+    DeviceUsed,
     JobCancelled,
     JobFailed,
     JobFinished,
@@ -14,6 +16,7 @@ from core.jobs.events import (
     StageStarted,
 )
 from studio.jobs.job_board import JobBoard, JobRecord
+from studio.jobs.worker_process import Load
 from studio.panels.jobs.job_card import progress_words
 from studio.panels.jobs.jobs import JobsPanel
 from studio.words import count, duration, size
@@ -217,3 +220,24 @@ def test_that_the_queue_can_be_put_in_another_order_on_its_cards(board: JobBoard
     assert list(panel.cards) == ["a", "c", "b"]
     assert not panel.cards["c"].earlier.isEnabled()
     panel.deleteLater()
+
+
+def test_that_the_memory_of_a_device_is_charted_once_a_worker_has_told_of_one(
+    board: JobBoard, qtbot: QtBot
+) -> None:
+    panel = JobsPanel(board, Orders(board))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.show_load(Load(memory=10**9, cores=1.0))
+    panel.refresh()
+    assert panel.memory.isVisible()
+    assert not panel.device.isVisible()
+    panel.show_load(Load(10**9, 1.0, DeviceUsed(taken=3 * 10**9, total=16 * 10**9)))
+    panel.show_load(Load(10**9, 1.0, DeviceUsed(taken=5 * 10**9, total=16 * 10**9)))
+    assert panel.device.isVisible()
+    assert not panel.busy.isVisible()
+    assert panel.device.accessibleDescription() == "5.0 GB of 16.0 GB"
+    assert panel.device.line().size() == 2
+    panel.show_load(Load(10**9, 1.0, DeviceUsed(taken=5 * 10**9, total=16 * 10**9, busy=0.75)))
+    assert panel.busy.isVisible()
+    assert panel.busy.accessibleDescription() == "75%"

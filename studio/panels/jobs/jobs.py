@@ -5,6 +5,7 @@ from collections import deque
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from core.jobs.events import DeviceUsed
 from studio.jobs.job_board import JobBoard
 from studio.jobs.worker_process import Load
 from studio.panels.jobs.course_chart import CourseChart
@@ -33,6 +34,12 @@ class JobsPanel(QWidget):
         self.memory.setToolTip(tr("Bytes of memory that the worker process holds, over the last three minutes"))
         self.cores = CourseChart(tr("Busy cores"))
         self.cores.setToolTip(tr("Processor cores that the worker process keeps busy, over the last three minutes"))
+        self.device = CourseChart(tr("Memory of the device"))
+        self.device.setToolTip(
+            tr("Bytes taken of the accelerator's memory, by this program and others, over the last three minutes")
+        )
+        self.busy = CourseChart(tr("Device busy"))
+        self.busy.setToolTip(tr("Share of the time in which the accelerator computed, over the last three minutes"))
         self._lay_out()
         # At most ten times a second however many events come, and once a second for the time left.
         self._soon = QTimer(self, singleShot=True, interval=100)
@@ -58,6 +65,10 @@ class JobsPanel(QWidget):
         charts.setSpacing(6)
         charts.addWidget(self.memory)
         charts.addWidget(self.cores)
+        charts.addWidget(self.device)
+        charts.addWidget(self.busy)
+        self.device.hide()  # until a worker has told of one
+        self.busy.hide()
         head = QHBoxLayout()
         head.addWidget(self.empty, 1)
         head.addWidget(self.load, 1)
@@ -74,7 +85,20 @@ class JobsPanel(QWidget):
         cores = [(second, load.cores) for second, load in enumerate(self._loads)]
         self.memory.show_course(memory, _SECONDS_SHOWN, size(load.memory))
         self.cores.show_course(cores, _SECONDS_SHOWN, f"{load.cores:.1f}")
+        if load.device is not None:
+            self._show_device(load.device)
         self._refresh_soon()
+
+    def _show_device(self, used: DeviceUsed) -> None:
+        seen = [(second, load.device) for second, load in enumerate(self._loads) if load.device is not None]
+        taken = [(second, float(device.taken)) for second, device in seen]
+        busy = [(second, device.busy) for second, device in seen if device.busy is not None]
+        of_all = tr("{taken} of {total}").format(taken=size(used.taken), total=size(used.total))
+        self.device.show_course(taken, _SECONDS_SHOWN, of_all)
+        self.device.setVisible(True)
+        if used.busy is not None:
+            self.busy.show_course(busy, _SECONDS_SHOWN, f"{used.busy:.0%}")
+            self.busy.setVisible(True)
 
     def _refresh_soon(self) -> None:
         if not self._soon.isActive():
