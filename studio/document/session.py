@@ -171,6 +171,13 @@ class Session(QObject):
         self.comparison.keep(Kept(name, self.plan, document))
         self.touch()
 
+    def keep_plan_by_hand(self) -> str | None:
+        """Keep the plan at hand if a person made it; under which name."""
+        if self.allocator_used != BY_HAND or not self.undo_stack.canUndo():
+            return None
+        self.keep_plan()
+        return self.comparison.kept[-1].name
+
     # Forecast
 
     @property

@@ -7,11 +7,13 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from core.jobs.events import JobFinished
+from core.model import ModelInfo
 from core.requests import Compress, Evaluate, EvaluateResult, MakePlan, PlanResult, Request
 from studio.flow import Flow
 from studio.jobs.job_board import JobRecord
 from studio.jobs.pending import PendingJob
 from studio.jobs.unfinished import resumed, was_written
+from studio.notice import Notice
 from studio.oneclick.outcome_card import Outcome
 from studio.oneclick.stage_progress import StageProgress
 from studio.planning.order import Order
@@ -96,7 +98,7 @@ class OneClick(QObject):
                 self.doing = tr("Plan for {target} by the recipe {recipe}.").format(**names)
 
                 def then(event: JobFinished) -> None:
-                    self.flow.take_plan(event, request, document)
+                    self._take_plan(event, request, document)
                     result = PlanResult.model_validate(event.result)
                     self._send(order.compress(result.plan, result.forecast))
 
@@ -124,6 +126,14 @@ class OneClick(QObject):
 
         self._job = self.flow.submit(request, title, then, order)
         self.changed.emit()
+
+    def _take_plan(self, event: JobFinished, request: MakePlan, document: ModelInfo | None) -> None:
+        """Take over the plan; one that somebody made by hand does not go without a word."""
+        session = self.flow.session
+        kept = session.keep_plan_by_hand() if document is session.model else None
+        self.flow.take_plan(event, request, document)
+        if kept is not None:
+            self.flow.noticed.emit(Notice(tr("The plan you made by hand is kept as “{name}”.").format(name=kept)))
 
     def _measure(self) -> None:
         """Measure what is not measured yet, the original first; then the order is done."""

@@ -108,6 +108,32 @@ def test_that_one_click_plans_writes_measures_and_ends_with_a_card(
     assert opened.session.undo_stack.undoText() == "Allocate water-filling at 80.0%"
 
 
+def test_that_a_plan_made_by_hand_is_kept_when_one_click_makes_another(
+    opened: MainWindow, panel: OneClickPanel, qtbot: QtBot
+) -> None:
+    site = opened.session.model.sites[0].name
+    opened.session.select([site])
+    QTest.keyClicks(opened.budget.canvas, "3")
+    QTest.keyClick(opened.budget.canvas.typed, Qt.Key.Key_Return)
+    by_hand = opened.session.plan
+    assert by_hand.ranks[site] == 3
+    click(panel)
+    at_end(opened, qtbot)
+    assert [kept.plan for kept in opened.session.comparison.kept] == [by_hand]
+    assert opened.session.plan != by_hand
+
+
+def test_that_an_allocators_plan_is_not_kept_of_itself(
+    opened: MainWindow, panel: OneClickPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for name in ("one", "two"):
+        write(panel, tmp_path / name)
+        click(panel)
+        at_end(opened, qtbot)
+        QTest.mouseClick(panel.card.again, Qt.MouseButton.LeftButton)
+    assert opened.session.comparison.kept == ()
+
+
 def test_that_the_stages_that_were_estimated_stay_when_the_recipe_changes_the_settings(
     panel: OneClickPanel, qtbot: QtBot
 ) -> None:
