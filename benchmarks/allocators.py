@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from truncating import put_in, truncated
 
 from core.allocation.allocators import ALLOCATORS, allocator_named
 from core.allocation.document import CalibrationSpec, MethodSpec
@@ -115,13 +116,8 @@ def _measurer(args: argparse.Namespace, checkpoint: Checkpoint) -> Measure:
         corpora = [args.test, *([args.second] if args.second else [])]
         texts = [token_rows(tokenizer, corpus, 10, 1024, part="evaluation") for corpus in corpora]
 
-    @torch.no_grad()
     def measure(decomposer: Decomposer, plan: RankPlan) -> list[float]:
-        for site in checkpoint.info.sites:
-            rank, weight = plan.ranks[site.name], checkpoint.weight(site)
-            if rank is not None:
-                weight = decomposer.of(site).truncated(weight, rank).product()
-            model.get_submodule(site.name).weight.copy_(weight.T if site.transposed else weight)
+        put_in(model, checkpoint, truncated(checkpoint, plan, decomposer))
         return [perplexity(model, rows, silent()).perplexity for rows in texts]
 
     return measure

@@ -2,6 +2,7 @@
 
     python benchmarks/forecast.py                         # 40 plans of the sample model; goes on where it was stopped
     python benchmarks/forecast.py --plans 20 --dtype bfloat16 --windows 5
+    python benchmarks/forecast.py --tasks bundled         # ... and the zero-shot accuracy of each plan
     python benchmarks/forecast.py --judge                 # only the tables, from what was measured so far
     python benchmarks/forecast.py --reference runs.json   # ... and as the runs that are shipped with the program
     python benchmarks/forecast.py --speed                 # one forecast of 224 and of 2,000 sites
@@ -24,6 +25,7 @@ from typing import Any
 
 import numpy as np
 import scipy.stats
+from truncating import put_in, truncated
 
 from core.allocation.allocators import allocator_named
 from core.allocation.curves import ErrorCurve
@@ -36,7 +38,10 @@ from core.calibration.dtype import dtype_named
 from core.calibration.rows import TokenRows
 from core.calibration.text import token_rows
 from core.checkpoint.checkpoint import Checkpoint
+from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
+from core.evaluation.task_loading import load_tasks
+from core.evaluation.tasks import score_tasks
 from core.forecast.candidates import CANDIDATES, candidate_values
 from core.forecast.fitting import PREDICTORS, Evidence, Fits
 from core.forecast.forecaster import Forecaster
@@ -67,6 +72,8 @@ def main() -> None:
     records, probed = _read(args)
     if not args.judge:
         _measure(args, checkpoint, records, probed)
+        if args.tasks:
+            _measure_accuracies(args, checkpoint, records)
     _judge(checkpoint.info, records, probed, args.splits)
     if args.reference:
         _write_reference(args, checkpoint.info, records)
@@ -139,6 +146,32 @@ def _measure_plans(
             _keep(args, record)
             damage = features.get("summed-damage", float("nan"))
             _say(f"{number:3} {method:<9}{allocator:<14} keep {forecast.keep:.3f} damage {damage:.3f} rise {rise:.3f}")
+
+
+def _measure_accuracies(args: argparse.Namespace, checkpoint: Checkpoint, records: dict[int, Record]) -> None:
+    """Adds to every record what the mean accuracy over the tasks lost against the dense model."""
+    missing = [record for record in records.values() if "accuracy_drop" not in record]
+    if not missing:
+        return
+    model = load_model(checkpoint.folder, device=resolved("auto"), dtype=args.dtype)
+    tasks = load_tasks(args.tasks.split(","))
+
+    def accuracy() -> float:
+        scores = score_tasks(model, checkpoint.tokenizer(), tasks, silent(), args.task_limit)
+        return sum(score.accuracy for score in scores) / len(scores)
+
+    dense = accuracy()
+    spec = CalibrationSpec(corpus=args.calibration, samples=args.samples, length=args.length)
+    for method in args.methods:
+        weighed = weigh(checkpoint, MethodSpec(name=method), spec, silent(), resolved("auto"), damage=True)
+        for record in (record for record in missing if record["method"] == method):
+            started = time.perf_counter()
+            plan, _ = _random_plan(checkpoint.info, weighed.curves, np.random.default_rng([args.seed, record["plan"]]))
+            put_in(model, checkpoint, truncated(checkpoint, plan, weighed.decomposer))
+            record["accuracy_drop"] = dense - accuracy()
+            _keep(args, record)
+            took = time.perf_counter() - started
+            _say(f"{record['plan']:3} {method:<9} accuracy {dense:.3f} - {record['accuracy_drop']:.3f} in {took:.0f} s")
 
 
 def _random_plan(
@@ -250,6 +283,7 @@ def _write_reference(args: argparse.Namespace, model: ModelInfo, records: dict[i
             "method": r["method"],
             "features": {name: round(r["features"][name], 5) for name in PREDICTORS.values() if name in r["features"]},
             "rise": round(r["rise"], 4),
+            **({"accuracy_drop": round(r["accuracy_drop"], 4)} if "accuracy_drop" in r else {}),
         }
         for r in records.values()
         if np.isfinite(r["rise"])
@@ -257,7 +291,8 @@ def _write_reference(args: argparse.Namespace, model: ModelInfo, records: dict[i
     about = (
         f"{len(runs)} random plans of {model.name}, truncated and measured by benchmarks/forecast.py: features from "
         f"{args.samples} rows of {args.length} tokens of calibration text, rise of the mean next-token loss in nats on "
-        f"{args.windows} rows of test text."
+        f"{args.windows} rows of test text"
+        + (f", drop of zero-shot accuracy on {args.task_limit} questions of {args.tasks}." if args.tasks else ".")
     )
     Path(args.reference).write_text(json.dumps({"about": about, "runs": runs}, indent=1) + "\n", encoding="utf-8")
 
@@ -338,6 +373,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--windows", type=int, default=10, help="rows of it")
     parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"], help="of the measurement")
     parser.add_argument("--out", default="forecast_runs.jsonl", help="where measurements are kept and looked for")
+    parser.add_argument("--tasks", default="", help="zero-shot tasks to measure too, for example bundled")
+    parser.add_argument("--task-limit", type=int, default=100, help="questions of each task")
     parser.add_argument("--splits", type=int, default=12, help="random halvings to judge by")
     parser.add_argument("--judge", action="store_true", help="measure nothing")
     parser.add_argument("--reference", help="write what was measured as resources/reference_runs.json")

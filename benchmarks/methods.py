@@ -81,6 +81,8 @@ def _fresh_home(scratch: Path) -> Path:
 
 
 def _inside(args: argparse.Namespace) -> None:
+    from truncating import truncated
+
     import core.execute  # noqa: F401 - sets up threads before torch is imported
     from core.allocation.curves import ErrorCurve
     from core.checkpoint.open import open_checkpoint
@@ -116,13 +118,8 @@ def _inside(args: argparse.Namespace) -> None:
                     lambda site, r=refined, p=plan: None if p.ranks[site.name] is None else r.factors(site).product()
                 )
             else:
-                cells[f"{storage} {keep:g}"] = measure(lambda site, p=plan: _product(decomposer, checkpoint, site, p))
+                cells[f"{storage} {keep:g}"] = measure(truncated(checkpoint, plan, decomposer))
     print(json.dumps({"cells": cells, "seconds": seconds, "peak_mb": peak}))
-
-
-def _product(decomposer: Any, checkpoint: Any, site: Any, plan: RankPlan) -> Any:
-    rank = plan.ranks[site.name]
-    return None if rank is None else decomposer.of(site).truncated(checkpoint.weight(site), rank).product()
 
 
 class _Clock:
@@ -141,6 +138,7 @@ class _Clock:
 def _measurer(args: argparse.Namespace, checkpoint: Any) -> Measure:
     """Puts dense weights into the model and measures it; the weights of sites that give none are the model's own."""
     import torch
+    from truncating import put_in
 
     from core.calibration.rows import TokenRows
     from core.calibration.text import token_rows
@@ -157,12 +155,8 @@ def _measurer(args: argparse.Namespace, checkpoint: Any) -> Measure:
         corpora = [args.test, *([args.second] if args.second else [])]
         texts = [token_rows(tokenizer, corpus, 10, 1024, part="evaluation") for corpus in corpora]
 
-    @torch.no_grad()
     def measure(weight_of: Callable[[Any], Any] | None) -> list[float]:
-        for site in checkpoint.info.sites:
-            found = None if weight_of is None else weight_of(site)
-            weight = checkpoint.weight(site) if found is None else found
-            model.get_submodule(site.name).weight.copy_(weight.T if site.transposed else weight)
+        put_in(model, checkpoint, weight_of or (lambda _site: None))
         return [perplexity(model, rows, silent()).perplexity for rows in texts]
 
     return measure

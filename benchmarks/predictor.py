@@ -166,18 +166,13 @@ class _Measurer:
 
     def measure(self, plan: RankPlan, decomposer: Any) -> Cell:
         """Perplexity, and accuracy by task."""
-        import torch
+        from truncating import put_in, truncated
 
         from core.evaluation.perplexity import perplexity
         from core.evaluation.tasks import score_tasks
         from core.jobs.reporter import silent
 
-        with torch.no_grad():
-            for site in self._checkpoint.info.sites:
-                weight, rank = self._checkpoint.weight(site), plan.ranks[site.name]
-                if rank is not None:
-                    weight = decomposer.of(site).truncated(weight, rank).product()
-                self._model.get_submodule(site.name).weight.copy_(weight.T if site.transposed else weight)
+        put_in(self._model, self._checkpoint, truncated(self._checkpoint, plan, decomposer))
         score = perplexity(self._model, self._rows, silent(), self._device)
         tasks = score_tasks(self._model, self._checkpoint.tokenizer(), self._tasks, silent(), self._limit)
         accuracies = {task.task: [task.accuracy, task.normalised, task.questions] for task in tasks}
