@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import scipy.stats
 
 from core.allocation.curves import ErrorCurve
 from core.allocation.document import CalibrationSpec, MethodSpec
@@ -210,6 +211,15 @@ def _rows(info: ModelInfo, spectra: Any, cells: list[Cell]) -> list[Cell]:
 
 
 def _report(rows: list[Cell]) -> None:
+    for target, words in TARGETS.items():
+        print(f"\n{words}, within one method, all parts (plain correlation of {SHOWN}, nothing left out)")
+        for method, cells in itertools.groupby(rows, key=lambda row: row["method"]):
+            finite = [row for row in cells if math.isfinite(row[target])]
+            x, y = [row["features"][SHOWN] for row in finite], [row[target] for row in finite]
+            if len(finite) > 2:
+                pearson, spearman = scipy.stats.pearsonr(x, y), scipy.stats.spearmanr(x, y)
+                said = f"Pearson {pearson.statistic:6.3f}   Spearman {spearman.statistic:6.3f}"
+                print(f"  {method:<24}{len(finite):>3} cells   {said}")
     for (target, words), part in itertools.product(TARGETS.items(), (*PARTS, "all together")):
         chosen = [row for row in rows if part in (row["part"], "all together") and math.isfinite(row[target])]
         infinite = sum(part in (row["part"], "all together") for row in rows) - len(chosen)
