@@ -288,11 +288,11 @@ def _write_reference(args: argparse.Namespace, model: ModelInfo, records: dict[i
         for r in records.values()
         if np.isfinite(r["rise"])
     ]
+    asked = f", drop of zero-shot accuracy on {args.task_limit} questions of the {args.tasks} set" if args.tasks else ""
     about = (
         f"{len(runs)} random plans of {model.name}, truncated and measured by benchmarks/forecast.py: features from "
         f"{args.samples} rows of {args.length} tokens of calibration text, rise of the mean next-token loss in nats on "
-        f"{args.windows} rows of test text"
-        + (f", drop of zero-shot accuracy on {args.task_limit} questions of the {args.tasks} set." if args.tasks else ".")
+        f"{args.windows} rows of test text{asked}."
     )
     Path(args.reference).write_text(json.dumps({"about": about, "runs": runs}, indent=1) + "\n", encoding="utf-8")
 

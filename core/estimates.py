@@ -38,6 +38,8 @@ class EstimateResult(BaseModel):
     free_cache_bytes: int
     warnings: tuple[str, ...] = ()
     """What will not fit, one sentence each."""
+    memory_words: str = ""
+    """What each stage takes of the memory, and what was chosen to keep it so."""
     device: str = "cpu"
 
     @property

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from pydantic import BaseModel
 
 from core.jobs.control import Control
-from core.jobs.errors import Cancelled, StudioError, UsageError
+from core.jobs.errors import Cancelled, CodeNotTrustedError, StudioError, UsageError
 from core.jobs.events import Event, JobCancelled, JobFailed, JobFinished, JobStarted, Terminal
 from core.jobs.reporter import EventReporter, Reporter
 from core.requests import Compress, Request
@@ -89,7 +89,10 @@ def execute(
     except (Exception, SystemExit) as error:
         # Only text leaves this block: the traceback holds every tensor of the failed job alive.
         detail = "".join(traceback.format_exception(error))
-        outcome = Outcome(JobFailed(message=sentence_of(error), detail=detail), None, isinstance(error, UsageError))
+        wrong = isinstance(error, UsageError)
+        code = error.digest if isinstance(error, CodeNotTrustedError) else ""
+        failed = JobFailed(message=sentence_of(error), detail=detail, wrong_usage=wrong, code=code)
+        outcome = Outcome(failed, None, wrong)
     finally:
         send(outcome.terminal)
     return outcome

@@ -14,17 +14,24 @@ from core.allocation.storage import Storage
 from core.allocation.target import Target
 from core.forecast.forecast import Forecast
 from core.forecast.probed import Probed
+from core.model.coherence import Flaw
 
 Dtype = Literal["auto", "float32", "bfloat16", "float16"]
 DTYPES: tuple[Dtype, ...] = ("auto", "float32", "bfloat16", "float16")
 AUTO = "auto"
 """The allocator that also chooses the method where nobody names one."""
+LEAST_MEMORY = 2**28
+"""Below this not even the program itself fits."""
 
 
 class _Request(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     trust_remote_code: bool = False
+    max_memory: int | None = Field(None, ge=LEAST_MEMORY)
+    """Bytes that the process may hold at its highest; ``None``: what is free."""
+    max_device_memory: int | None = Field(None, ge=LEAST_MEMORY)
+    """The same of the GPU that is computed on."""
 
 
 class OpenModel(_Request):
@@ -166,6 +173,8 @@ class Evaluate(_Request):
     """Questions to ask of each task, the first ones; ``None``: all."""
     tasks_folder: str | None = None
     """A folder of tasks in lm-eval's YAML format; all of them are asked where ``tasks`` is empty."""
+    sites: bool = False
+    """Whether to time every compressed site beside its dense matrix."""
 
 
 class Estimate(_Request):
@@ -223,6 +232,8 @@ class RunJob(BaseModel):
     type: Literal["run"] = "run"
     job: str
     request: Request
+    processes: int = Field(1, ge=1)
+    """How many work on it; the answer does not depend on it."""
 
 
 class CancelJob(BaseModel):
@@ -353,8 +364,21 @@ class TaskAccuracy(BaseModel):
     """Accuracy where answers are compared by log-likelihood per character, for tasks that have it (``acc_norm``)."""
 
 
+class SiteSpeed(BaseModel):
+    """How many times as fast as its dense matrix a site runs on its own, by tokens at once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    one: float
+    sixteen: float
+    prompt: float
+    """512 tokens."""
+
+
 class EvaluateResult(BaseModel):
     """What a measurement found."""
+
+    model_config = ConfigDict(ser_json_inf_nan="constants")
 
     model: str
     corpus: str
@@ -366,9 +390,21 @@ class EvaluateResult(BaseModel):
     parameters: int
     prompt: str
     generation: str
+    flaw: Flaw = ""
+    """Why it is incoherent, if it is (``core.model.coherence``)."""
+    dense_perplexity: float | None = None
+    """Of the dense model on the same rows, where that was measured before."""
     dtype: str = ""
     """Dtype of the forward pass."""
     tasks: tuple[TaskAccuracy, ...] = ()
+    generated_per_second: float = 0.0
+    """Tokens of the generation, one text at a time; 0 where nothing was generated."""
+    decoding_speed: float | None = None
+    """How many times as fast as their dense matrices the compressed sites answer one token on this device."""
+    site_speeds: dict[str, SiteSpeed] = {}
+    """By compressed site, where that was asked for."""
+    site_summary: str = ""
+    """What the speeds of the sites come to, in words."""
     seconds: float
 
 

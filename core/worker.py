@@ -20,6 +20,8 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 
+from core.distributed.launching import launched
+from core.distributed.processes import Processes
 from core.execute import DEVICE_HELP, Run, execute, load_engine, reserved_stdout
 from core.jobs.control import Control
 from core.jobs.events import DeviceUsed, Event, JobFailed
@@ -59,7 +61,8 @@ class Worker:
 
     def _answer(self, order: RunJob) -> None:
         control = self._controls[order.job]
-        execute(order.request, self.send, control, job=order.job, device=self._device, run=self._run)
+        run = self._run or launched(Processes(order.processes), control)
+        execute(order.request, self.send, control, job=order.job, device=self._device, run=run)
         del self._controls[order.job]
 
     def _tell(self, job: str, event: Event) -> None:

@@ -224,6 +224,16 @@ def _measuring(do: Handlers) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec("evaluate-other", "Run", tr("Evaluate a folder…"), do.evaluate_folder, enabled=do.has_model),
         ActionSpec(
+            "time-sites",
+            "Run",
+            tr("Time the sites of a folder…"),
+            do.time_sites,
+            "",
+            "",
+            tr("Evaluate a compressed folder, and time each of its sites beside the dense matrix it stands for"),
+            do.has_model,
+        ),
+        ActionSpec(
             "look-beside",
             "Run",
             tr("Before and after…"),

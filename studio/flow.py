@@ -18,6 +18,7 @@ from core.jobs.events import (
     SiteContrasted,
     SpectrumReady,
 )
+from core.jobs.trusted import trust
 from core.model import ModelInfo
 from core.requests import (
     AnalyseSpectra,
@@ -42,7 +43,7 @@ from studio.document.written_as import AS_PLANNED, WrittenAs
 from studio.jobs.devices import Device
 from studio.jobs.job_desk import JobDesk, Then
 from studio.jobs.pending import PendingJob
-from studio.jobs.unfinished import resumed, unfinished_beside, was_written
+from studio.jobs.unfinished import resumed, unfinished_beside
 from studio.notice import Notice, Offer
 from studio.planning.allocation import Allocation, Asked
 from studio.planning.asking import compression_of, curves_of, evaluation_of
@@ -74,10 +75,10 @@ class Flow(JobDesk):
         self.session = session
         self.allocation = Allocation(self)
         self.history = Reader(self)
-        self.trust = False
         """Whether the open model may bring Python code."""
         self._project: tuple[Project, str] | None = None
         session.methodChanged.connect(self._drop_curve_jobs)
+        session.settingsChanged.connect(self._share_out)
         self.allocation.done.connect(self._take_allocation)
         self.allocation.needsCurves.connect(self._allocate_after_curves)
         self.allocation.failed.connect(self._fail)
@@ -85,15 +86,18 @@ class Flow(JobDesk):
         self.history.done.connect(session.show_recorded)
         self.history.failed.connect(self._warn)
 
+    def _share_out(self) -> None:
+        settings = self.session.settings
+        self.device.processes, self.device.limits = settings.processes, settings.limits
+
     # What a person can start
 
-    def open(self, source: str, *, trust: bool = False, project: tuple[Project, str] | None = None) -> None:
+    def open(self, source: str, *, project: tuple[Project, str] | None = None) -> None:
         """Open a model and analyse it; ``project`` is what to bring back when it is open, and the project's name."""
         self._cancel_all(AnalyseSpectra, ComputeCurves, OpenModel)
-        self.trust = trust
         self._project = project
         self._submit(
-            OpenModel(model=source, trust_remote_code=trust),
+            OpenModel(model=source),
             tr("Open {model}").format(model=Path(source).name or source),
         )
 
@@ -101,12 +105,12 @@ class Flow(JobDesk):
         """Singular values of every site."""
         model = self.session.model
         if model is not None and not self.busy_with(AnalyseSpectra):
-            request = AnalyseSpectra(model=model.source, trust_remote_code=self.trust)
+            request = AnalyseSpectra(model=model.source)
             self._submit(request, tr("Spectra of {model}").format(model=model.name))
 
     def compute_curves(self, then: Then | None = None) -> None:
         """Error curves of every site under the session's method, calibrating if it must."""
-        request = curves_of(self.session, trust=self.trust)
+        request = curves_of(self.session)
         if request is not None and not self.busy_with(ComputeCurves):
             self.session.clear_curves()
             self._submit(request, tr("Curves of {method}").format(method=request.method.name), then)
@@ -114,11 +118,11 @@ class Flow(JobDesk):
     def allocate(self) -> None:
         """Let the chosen allocator make a plan for the target; where it needs curves they are computed first."""
         if not needs_worker(self.session):
-            asked = asked_here(self.session, trust=self.trust)
+            asked = asked_here(self.session)
             if asked is not None:
                 self.allocation.start(asked)
             return
-        request = asked_of_worker(self.session, trust=self.trust)
+        request = asked_of_worker(self.session)
         if request is not None and not self.busy_with(MakePlan):
             self._plan(request)
 
@@ -126,19 +130,19 @@ class Flow(JobDesk):
         self, out: Path, written: WrittenAs = AS_PLANNED, *, evaluate: bool = False, resume: bool = False
     ) -> None:
         """Carry the plan out into the folder ``out``; afterwards evaluate both models, or offer to."""
-        request = compression_of(self.session, out, written, trust=self.trust, resume=resume)
+        request = compression_of(self.session, out, written, resume=resume)
         if request is not None:
             self._carry_out(request, evaluate=evaluate)
 
-    def evaluate(self, folder: str) -> None:
-        """Measure ``folder``, and the dense model too unless that was done already."""
+    def evaluate(self, folder: str, *, sites: bool = False) -> None:
+        """Measure ``folder``, with ``sites`` each of them too; and the dense model unless that was done already."""
         model = self.session.model
         if model is None:
             return
         if folder != model.source and not self.session.is_measured(model.source):
             self._evaluate(model.source, tr("Evaluate {model}").format(model=model.name))
         name = model.name if folder == model.source else Path(folder).name
-        self._evaluate(folder, tr("Evaluate {model}").format(model=name))
+        self._evaluate(folder, tr("Evaluate {model}").format(model=name), sites=sites)
 
     def upload(self, folder: Path, repo: str, *, public: bool) -> None:
         """Put a written folder on the Hub."""
@@ -156,9 +160,6 @@ class Flow(JobDesk):
             self.orderLeft.emit(job)
             return
         match resumed(job.request):
-            case Compress() as request if was_written(request):
-                if job.evaluate:
-                    self.evaluate(request.out)
             case Compress() as request:
                 self._carry_out(request, evaluate=job.evaluate)
             case MakePlan() as request:
@@ -173,7 +174,7 @@ class Flow(JobDesk):
             return
         self._cancel_all(ContrastFolder)
         written.start(str(folder))
-        request = ContrastFolder(model=model.source, folder=str(folder), trust_remote_code=self.trust)
+        request = ContrastFolder(model=model.source, folder=str(folder))
 
         def then(event: JobFinished) -> None:
             if written.folder == request.folder:
@@ -235,7 +236,7 @@ class Flow(JobDesk):
             case ModelOpened():
                 self._opened(ModelInfo.model_validate(event.info))
             case JobFailed():
-                self._fail(event.message, self._offer_to_resume(request))
+                self._fail(event.message, self._offer_to_trust(event, request) or self._offer_to_resume(request))
             case JobCancelled():
                 offer = self._offer_to_resume(request)
                 if offer is not None:
@@ -342,8 +343,8 @@ class Flow(JobDesk):
         else:
             self.noticed.emit(replace(notice, offer=Offer(tr("Evaluate"), lambda: self.evaluate(folder))))
 
-    def _evaluate(self, model: str, title: str) -> None:
-        self._measure(evaluation_of(self.session, model, trust=self.trust), title)
+    def _evaluate(self, model: str, title: str, *, sites: bool = False) -> None:
+        self._measure(evaluation_of(self.session, model, sites=sites), title)
 
     def _measure(self, request: Evaluate, title: str) -> None:
         document = self.session.model
@@ -364,6 +365,23 @@ class Flow(JobDesk):
         if made is not None:
             self.measured.emit()
         return result
+
+    def _offer_to_trust(self, failed: JobFailed, request: Request) -> Offer | None:
+        """Running the code that a model brings, which the sentence names: the yes is kept for this very code, other
+        code asks again."""
+        if not failed.code or not isinstance(request, OpenModel):
+            return None
+        project = self._project
+
+        def agree() -> None:
+            try:
+                trust(failed.code)
+            except OSError as error:
+                self._fail(tr("The answer cannot be kept: {reason}.").format(reason=error.strerror or error))
+                return
+            self.open(request.model, project=project)
+
+        return Offer(tr("Run this code"), agree)
 
     def _offer_to_resume(self, request: Request) -> Offer | None:
         """Going on with a compression of the open model that left something to go on with."""

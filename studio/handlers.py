@@ -146,9 +146,9 @@ class Handlers:
 
     # Open and save
 
-    def open(self, source: str, *, trust: bool = False) -> None:
+    def open(self, source: str) -> None:
         """Open a model, or a project file; asks once if unsaved changes would be lost."""
-        self._unless_lost(Path(source).name, lambda: self._open(source, trust))
+        self._unless_lost(Path(source).name, lambda: self._open(source))
 
     def open_project(self, project: Project, path: Path | None, name: str, then: Callable[[], None]) -> None:
         """Open what was not read from its own file ``path``; ``then`` follows when all of it is back."""
@@ -253,20 +253,20 @@ class Handlers:
     def quit(self) -> None:
         self._parent.window().close()
 
-    def _open(self, source: str, trust: bool) -> None:
+    def _open(self, source: str) -> None:
         self._view.tell(None)
         path = Path(source).expanduser()
         source = str(path.absolute()) if path.exists() and source not in ("sample", "tiny") else source
         if path.suffix != SUFFIX:
             self._opening = self._then = None
-            self.flow.open(source, trust=trust)
+            self.flow.open(source)
             return
         try:
             project = read_project(path)
         except StudioError as error:
             self._view.tell(Notice(str(error), "error"))
             return
-        self._open_model_of(project, path.absolute(), path.stem, trust=trust)
+        self._open_model_of(project, path.absolute(), path.stem)
 
     def _open_model_of(
         self,
@@ -274,11 +274,10 @@ class Handlers:
         path: Path | None,
         name: str,
         *,
-        trust: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
         self._opening, self._then = path, then
-        self.flow.open(project.model, trust=trust, project=(project, name))
+        self.flow.open(project.model, project=(project, name))
 
     def _unless_lost(self, name: str, go_on: Callable[[], None]) -> None:
         """Ask first where opening ``name`` would lose unsaved changes."""
@@ -337,11 +336,11 @@ class Handlers:
 
     def copy(self, what: Copied, form: Form) -> None:
         """Put what a button would start on the clipboard, as text."""
-        self._copy(what, form, request_of(what, self.session, self.suggested_output(), trust=self.flow.trust))
+        self._copy(what, form, request_of(what, self.session, self.suggested_output()))
 
     def copy_compression(self, out: Path, written: WrittenAs, form: Form) -> None:
         """The same for a compression in this form."""
-        self._copy("compress", form, compression_of(self.session, out, written, trust=self.flow.trust))
+        self._copy("compress", form, compression_of(self.session, out, written))
 
     def _copy(self, what: Copied, form: Form, request: Request | None) -> None:
         if request is not None:
@@ -349,6 +348,10 @@ class Handlers:
 
     def evaluate_folder(self) -> None:
         ask_folder(self._parent, tr("Evaluate a model folder"), lambda folder: self.flow.evaluate(str(folder)))
+
+    def time_sites(self) -> None:
+        title = tr("Time the sites of a compressed folder")
+        ask_folder(self._parent, title, lambda folder: self.flow.evaluate(str(folder), sites=True))
 
     def cancel_running(self) -> None:
         running = self.flow.board.running

@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
         flow.measured.connect(self.docks["Frontier"].raise_)
         self.clicking.one_click.takenUp.connect(self.docks["One click"].raise_)
         flow.device.load.connect(self.jobs.show_load)
-        self.open_bar.chosen.connect(lambda source, trust: self.handlers.open(source, trust=trust))
+        self.open_bar.chosen.connect(lambda source: self.handlers.open(source))
         self.frontier.planWanted.connect(self.handlers.bring_back)
         for panel in (self.budget.compare, self.lanes):
             panel.planWanted.connect(lambda kept: self.handlers.bring_back_plan(kept.name, kept.document))

@@ -48,7 +48,7 @@ class Resuming(QObject):
             self._start(jobs)
         else:
             self._wanted = document
-            self._flow.open(document, trust=any(job.request.trust_remote_code for job in jobs))
+            self._flow.open(document)
 
     def _start(self, jobs: list[PendingJob]) -> None:
         for job in jobs:

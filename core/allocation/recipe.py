@@ -24,7 +24,7 @@ class Recipe(BaseModel):
 
     format: Literal["rank-studio-recipe"] = "rank-studio-recipe"
     version: Literal[1] = 1
-    name: str = Field(min_length=1, max_length=60, pattern=r"^[^/\\\n\r\t]*[^/\\\s]$")
+    name: str = Field(min_length=1, max_length=60, pattern=r"^[^/\\\x00-\x1f\x7f]*[^/\\\s\x00-\x1f\x7f]$")
     about: str = ""
     """What it does, in one sentence."""
     good_for: str = ""

@@ -39,29 +39,29 @@ def one_click_command(plan: MakePlan, compress: Compress, evaluations: Sequence[
     """A plan made and carried out at once, and what is measured afterwards: one command a line. The plan that
     ``compress`` holds is not looked at; it is yet to be made."""
     words = ["compress", plan.model, *_plan_options(plan, keep), *_compress_options(compress)]
-    lines = [shlex.join(["rank-studio", *words, *_trust(plan.trust_remote_code)])]
+    lines = [shlex.join(["rank-studio", *words, *_common(plan)])]
     return "\n".join([*lines, *(as_command(evaluation, keep) for evaluation in evaluations)])
 
 
 def _words(request: Request, keep: Keep) -> list[str]:
-    trust = _trust(request.trust_remote_code)
+    common = _common(request)
     match request:
         case AnalyseSpectra():
-            return ["inspect", request.model, *trust]
+            return ["inspect", request.model, *common]
         case ComputeCurves():
             options = [*_method(request.method), *_calibration(request.calibration), *_flag("--damage", request.damage)]
-            return ["curves", request.model, *options, *trust]
+            return ["curves", request.model, *options, *common]
         case MakePlan():
-            return ["plan", request.model, *_plan_options(request, keep), "--out", "plan.json", *trust]
+            return ["plan", request.model, *_plan_options(request, keep), "--out", "plan.json", *common]
         case ForecastPlan():
             searched = _changed(request, {"--search-rows": "search_rows"})
             flags = [*_flag("--damage", request.damage), *_flag("--probes", request.probes)]
-            return ["forecast", request.model, "--plan", str(keep(request.plan)), *searched, *flags, *trust]
+            return ["forecast", request.model, "--plan", str(keep(request.plan)), *searched, *flags, *common]
         case Compress():
             plan = ["--plan", str(keep(request.plan))]
-            return ["compress", request.model, *plan, *_compress_options(request), *trust]
+            return ["compress", request.model, *plan, *_compress_options(request), *common]
         case Evaluate():
-            return ["evaluate", request.model, *_evaluate_options(request), *trust]
+            return ["evaluate", request.model, *_evaluate_options(request), *common]
         case Upload():
             return ["upload", request.model, request.repo, *_flag("--public", request.public)]
     raise ValueError(f"No command sends the request {request.kind}.")
@@ -106,6 +106,7 @@ def _evaluate_options(request: Evaluate) -> Iterator[str]:
     if request.tasks:
         yield from ("--tasks", ",".join(request.tasks))
     yield from _changed(request, {"--task-limit": "task_limit", "--tasks-folder": "tasks_folder"})
+    yield from _flag("--sites", request.sites)
 
 
 def _target(target: Target) -> list[str]:
@@ -155,5 +156,6 @@ def _flag(flag: str, wanted: bool) -> list[str]:
     return [flag] if wanted else []
 
 
-def _trust(trust: bool) -> list[str]:
-    return _flag("--trust-remote-code", trust)
+def _common(request: Request) -> list[str]:
+    limits = {"--max-memory": "max_memory", "--max-device-memory": "max_device_memory"}
+    return [*_changed(request, limits), *_flag("--trust-remote-code", request.trust_remote_code)]

@@ -1,7 +1,7 @@
 """Gradients block by block: forward keeping what enters each block, then backwards with every block run once more.
 
 Only one block, what stands outside the blocks and the moments of one block are ever on the device; only the saved
-inputs of blocks (on the host, mapped files when large) grow with depth. Exactly a whole-model backward (to rounding in
+inputs of blocks (on the host, files when large) grow with depth. Exactly a whole-model backward (to rounding in
 float32, tested): the blocks run on the same inputs, and dL/d(hidden states) is handed from block to block.
 
 L is the sum over each row of the cross-entropy of token t + 1 given the tokens up to t, in nats. Parameters need no
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import torch
 
+from core.calibration.adding_up import of_all
 from core.calibration.capture import Capture, capturing
 from core.calibration.cotangents import LOSS, Channel, Cotangents, channels_of
 from core.calibration.dtype import name_of
@@ -26,9 +27,11 @@ from core.calibration.hidden import HiddenStates
 from core.calibration.live import LiveBatches, summable
 from core.calibration.loss_sum import LossSum
 from core.calibration.recorder import Call, hidden_of, injecting
+from core.calibration.room import batch_tokens
 from core.calibration.rows import Batch, TokenRows
 from core.calibration.running import Block, Replaced, Running, SavedInputs
 from core.checkpoint.checkpoint import Checkpoint
+from core.jobs.crew import Sums
 from core.jobs.errors import StudioError
 from core.jobs.reporter import Reporter
 from core.model import Site
@@ -52,13 +55,15 @@ def backward_pass(
     *,
     replaced: Replaced | None = None,
     losses: LossSum | None = None,
+    sums: Sums | None = None,
 ) -> None:
     """Measure everything ``wanted`` in one pass and hand it to ``take`` as soon as its block is done.
 
     Kinds that an input group shares are asked for under its first site. Without backward kinds this is a forward pass
     alone, up to the last block that is wanted. ``replaced(site)``: a weight [m, n] to run with instead of the
     checkpoint's, or None. ``losses`` counts the loss of what is predicted, where its gradient is sent back. float16 is
-    not used for gradients: float32 is, and that is said.
+    not used for gradients: float32 is, and that is said. ``sums``: other processes run the same pass on the other rows
+    of the text, and what is handed to ``take`` is over all of them.
 
     Raises ``NotFiniteError`` when no batch has finite numbers left, ``StudioError`` when nothing can be predicted, and
     for models that cannot be run block by block.
@@ -68,20 +73,21 @@ def backward_pass(
     if channels and dtype == torch.float16:
         reporter.log("Calibration: gradients do not fit into float16; float32 is used instead.")
         dtype = torch.float32
-    if LOSS in channels and max(rows.lengths) < 2:
-        raise StudioError("There is nothing to predict: no row of the text has two tokens.")
+    if sums is None:
+        check_predictable(rows, wanted)
     skeleton = open_front(checkpoint, rows, dtype, device, reporter)
     count = len(skeleton.blocks)
     lowest = min(backward, default=count)
     by_row = any(kind.source != "input" for kinds in wanted.values() for kind in kinds)
-    tokens = 1 if by_row and _scattered(checkpoint.info.sites) else BATCH_TOKENS
+    scattered = by_row and _scattered(checkpoint.info.sites)
+    tokens = 1 if scattered else batch_tokens(BATCH_TOKENS, checkpoint.info, dtype, device)
     stacks = count - lowest + 1 + len(channels)
     prepared = prepare(skeleton, rows, device, reporter, tokens, stacks=stacks)
     with contextlib.ExitStack() as stack:
         saved = SavedInputs(stack, stack.enter_context(prepared.states), lowest)
-        live = LiveBatches(len(prepared.batches), name_of(dtype))
+        live = LiveBatches(len(prepared.batches), name_of(dtype), sums)
         sites = checkpoint.info.sites
-        running = Running(skeleton, sites, rows, prepared, live, dtype, device, reporter, replaced)
+        running = Running(skeleton, sites, rows, prepared, live, dtype, device, reporter, replaced, sums)
         last = count - 1 if channels else max(forward, default=-1)
         _forwards(running, forward, saved, last, _warning_of_nothing(take, reporter))
         if channels:
@@ -90,6 +96,12 @@ def backward_pass(
             saved.last.close()
             _backwards(running, backward, saved, gradients, lowest, _warning_of_nothing(take, reporter))
     live.report(reporter)
+
+
+def check_predictable(rows: TokenRows, wanted: Mapping[Site, frozenset[MomentKind]]) -> None:
+    """Raise ``StudioError`` where gradients of the loss are wanted and no row has anything to predict."""
+    if LOSS in channels_of(kind for kinds in wanted.values() for kind in kinds) and max(rows.lengths) < 2:
+        raise StudioError("There is nothing to predict: no row of the text has two tokens.")
 
 
 Wanted = dict[int, dict[Site, frozenset[MomentKind]]]
@@ -138,8 +150,9 @@ def _forwards(running: Running, wanted: Wanted, saved: SavedInputs, last: int, t
                 if not summable(output):
                     running.live.lose(number, f"What comes out of the block {block.path}")
                 target.write(batch, output)
-        for site, kind, moment, tokens in sums.means():
-            take(site, kind, moment, tokens)
+        running.live.agree()
+        for site, kind, mean in sums.means():
+            take(site, kind, *of_all(kind, mean, running.sums))
         running.reporter.advance(blocks[index], tokens_per_second=_speed(running, started))
     if behind := len(blocks) - 1 - last:
         running.reporter.advance(blocks[-1], steps=behind)
@@ -166,6 +179,7 @@ def _from_the_logits(running: Running, hidden: HiddenStates, gradients: Gradient
                 gradients[channel].write(batch, gradient)
             speed = batch.tokens / (time.perf_counter() - started)
             running.reporter.advance(tokens_per_second=speed)
+    running.live.agree()
 
 
 def _backwards(
@@ -186,10 +200,11 @@ def _backwards(
                     step = _Step(running, block, number, batch, call, capture, sums, turn, last)
                     step.run(saved.of(index).read(batch, running.device), gradients)
                 for found in sums.values():
-                    found.end_turn()
+                    found.end_turn(running.sums)
+        running.live.agree()
         for site, found in sums.items():
-            for kind, (moment, tokens) in found.means().items():
-                take(site, kind, moment, tokens)
+            for kind, mean in found.means().items():
+                take(site, kind, *of_all(kind, mean, running.sums))
         saved.close(index)
         running.reporter.advance(blocks[index], tokens_per_second=_speed(running, started))
 

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import torch
 
 from core.allocation.document import CalibrationSpec
-from core.calibration.backward import backward_pass
-from core.calibration.dtype import candidates, dtype_named, faster_dtype, name_of
+from core.calibration.dtype import candidates, faster_dtype, name_of
 from core.calibration.forward import BATCH_TOKENS, open_front
 from core.calibration.parts import calibration_rows
 from core.calibration.recorder import first_call
 from core.calibration.rows import TokenRows
+from core.calibration.settled import known_dtype, settled_dtype
 from core.calibration.store import MomentStore, store_for
+from core.calibration.together import measure
 from core.checkpoint.checkpoint import Checkpoint
 from core.jobs.reporter import Reporter
 from core.model import Site
@@ -46,15 +47,22 @@ def calibrate_rows(
 ) -> MomentStore:
     """``calibrate`` on given token rows; ``dtype`` is ``auto``, ``float32``, ``bfloat16`` or ``float16``.
 
-    ``auto`` goes on in the dtype that the cache holds most of, and measures on the first block when it holds nothing.
+    ``auto`` is settled once for these weights, rows and device: the dtype that the cache holds most of, or the fastest
+    on the first block when it holds nothing; it is written down before anything is measured in it.
     One pass measures everything that is missing. Gradients are not taken in float16: float32 stands in for it.
     """
     sites = checkpoint.info.sites
     digest = checkpoint.digest(reporter)
     backward = bool(backward_of(needs))
     if dtype == "auto":
-        cached = _cached_dtype(digest, rows, needs, sites, device)
-        dtype = cached or measured_dtype(checkpoint, rows, reporter, device, backward=backward)
+        dtype = settled_dtype(
+            digest,
+            rows,
+            device,
+            backward=backward,
+            begun=lambda: _cached_dtype(digest, rows, needs, sites, device),
+            find=lambda: measured_dtype(checkpoint, rows, reporter, device, backward=backward),
+        )
     if dtype == "float16" and backward:
         reporter.log("Calibration: gradients do not fit into float16; float32 is used instead.")
         dtype = "float32"
@@ -67,7 +75,7 @@ def calibrate_rows(
     _warn_about_singular(sites, rows.tokens, needs, reporter)
     words = sorted({kind.words for kinds in work.values() for kind in kinds})
     reporter.log(f"Calibration: measuring {', '.join(words)} ({dtype} {passes}).")
-    backward_pass(checkpoint, rows, dtype_named(dtype), work, store.write, reporter, device)
+    measure(checkpoint, rows, dtype, work, store.write, reporter, device)
     return store
 
 
@@ -75,9 +83,12 @@ def looked_up(
     checkpoint: Checkpoint, rows: TokenRows, dtype: str, needs: frozenset[MomentKind], reporter: Reporter, device: str
 ) -> tuple[MomentStore, Work]:
     """The store that ``calibrate_rows`` would fill, and what it lacks. ``dtype`` is not measured: ``auto`` stands for
-    the one that the cache holds most of, and for float32 where it holds nothing."""
+    the one that is settled or that the cache holds most of, and for float32 where it holds nothing."""
     sites, digest = checkpoint.info.sites, checkpoint.digest(reporter)
-    known = _cached_dtype(digest, rows, needs, sites, device) if dtype == "auto" else dtype
+    known: str | None = dtype
+    if dtype == "auto":
+        settled = known_dtype(digest, rows, device, backward=bool(backward_of(needs)))
+        known = settled or _cached_dtype(digest, rows, needs, sites, device)
     store = store_for(digest, rows, known or name_of(torch.float32), needs, sites)
     return store, _work(store, sites, reporter)
 

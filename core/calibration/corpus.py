@@ -9,6 +9,7 @@ from typing import Any
 import resources
 from core.allocation.document import SECOND_TEXT
 from core.jobs.errors import StudioError
+from core.jobs.plain_json import parse_json
 from resources import TextPart
 
 Messages = list[dict[str, str]]
@@ -74,11 +75,12 @@ def _json_documents(path: Path) -> Iterator[Document]:
 
 def _json_record(line: bytes, number: int, path: Path) -> Any:
     try:
-        return json.loads(line.decode("utf-8"))
+        return parse_json(line)
     except UnicodeDecodeError as error:
         raise _not_utf8(path, error) from None
-    except json.JSONDecodeError as error:
-        raise StudioError(f"Line {number} of {path} is not valid JSON: {error.msg}; correct or remove it.") from None
+    except ValueError as error:
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else error
+        raise StudioError(f"Line {number} of {path} is not valid JSON: {reason}; correct or remove it.") from None
 
 
 def _parquet_documents(path: Path) -> Iterator[Document]:
@@ -94,7 +96,7 @@ def _parquet_documents(path: Path) -> Iterator[Document]:
                 for record in batch.to_pylist():
                     number += 1
                     yield _document(record, f"row {number} of {path}")
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pyarrow.ArrowException, UnicodeDecodeError, OverflowError, OSError) as error:
         raise StudioError(f"{path} cannot be read as a parquet file: {_first_line(error)}.") from None
 
 
@@ -124,7 +126,7 @@ def _document(record: Any, where: str) -> Document:
         raise StudioError(f'{_sentence(where)} is not a JSON object with a field "text", "content" or "messages".')
     for field in ("text", "content"):
         if isinstance(record.get(field), str):
-            return Document(record[field], where)
+            return Document(_whole(record[field], where), where)
     for field in ("messages", "conversation", "conversations"):
         if record.get(field) is not None:
             return Document(_messages(record[field], field, where), where)
@@ -144,8 +146,19 @@ def _message(turn: Any, field: str, where: str) -> dict[str, str]:
     if isinstance(turn, Mapping):
         role, content = turn.get("role", turn.get("from")), turn.get("content", turn.get("value"))
         if isinstance(role, str) and isinstance(content, str):
-            return {"role": _ROLES.get(role, role), "content": content}
+            return {"role": _whole(_ROLES.get(role, role), where), "content": _whole(content, where)}
     raise StudioError(f'{_sentence(where)}: a message in "{field}" lacks its "role" or its "content".')
+
+
+def _whole(text: str, where: str) -> str:
+    """JSON can spell halves of characters, which no tokenizer takes."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise StudioError(
+            f"{_sentence(where)} has half of a character at place {error.start} of its text; correct or remove it."
+        ) from None
+    return text
 
 
 def _not_utf8(path: Path, error: UnicodeDecodeError) -> StudioError:

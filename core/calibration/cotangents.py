@@ -103,7 +103,7 @@ def _column(p: torch.Tensor, largest: torch.Tensor, whose: torch.Tensor, index: 
 def _draws(channel: Channel, batch: Batch) -> torch.Tensor:
     """For every token of the batch a number from [0, 1) and a sign: float64 [2, tokens]."""
     drawn = []
-    for row in batch.rows:
+    for row in batch.numbers or batch.rows:
         generator = torch.Generator().manual_seed(row * 65536 + channel.index)
         uniform = torch.rand(batch.length, generator=generator, dtype=torch.float64)
         sign = torch.randint(0, 2, (batch.length,), generator=generator).double() * 2 - 1

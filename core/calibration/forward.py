@@ -6,9 +6,10 @@ from typing import Any
 import torch
 from torch import nn
 
-from core.calibration.hidden import MAPPED_ABOVE, HiddenStates
+from core.calibration.hidden import HiddenStates, in_memory
 from core.calibration.limits import check_length
 from core.calibration.recorder import Call, Recorder, first_call, hidden_of, recording, run_base
+from core.calibration.room import front_on_disk
 from core.calibration.rows import Batch, TokenRows
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.skeleton import Skeleton
@@ -34,13 +35,14 @@ class Prepared:
 def open_front(
     checkpoint: Checkpoint, rows: TokenRows, dtype: torch.dtype, device: str, reporter: Reporter
 ) -> Skeleton:
-    """The model with everything outside its blocks, and the first block, filled; the other blocks on meta.
+    """The model with everything outside its blocks, and the first block, filled; the other blocks on meta. A large
+    embedding and head stay on disk.
 
     Raises ``StudioError`` when the model cannot take rows as long as these.
     """
     skeleton = checkpoint.skeleton(reporter)
     check_length(skeleton.model, rows.ids.shape[1])
-    skeleton.fill_rest(device, dtype)
+    skeleton.fill_rest(device, dtype, on_disk=front_on_disk(checkpoint.info, dtype, device))
     skeleton.fill(skeleton.blocks[0], device, dtype)
     return skeleton
 
@@ -73,7 +75,7 @@ def prepare(
                 run_base(model, rows.of(batch).to(device))
                 hidden = _checked(recorders, done, model)
                 if states is None:
-                    states = HiddenStates((*rows.ids.shape, hidden.shape[-1]), hidden.dtype, MAPPED_ABOVE // stacks)
+                    states = HiddenStates((*rows.ids.shape, hidden.shape[-1]), hidden.dtype, in_memory(stacks))
                 states.write(batch, hidden)
         except BaseException:
             if states is not None:

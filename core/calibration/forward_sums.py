@@ -8,13 +8,14 @@ import torch
 from torch import nn
 from transformers.pytorch_utils import Conv1D
 
+from core.calibration.adding_up import Mean
 from core.calibration.capture import by_row, entering
 from core.calibration.live import LiveBatches, summable
 from core.calibration.moments import Accumulator
 from core.calibration.rows import Batch
 from core.calibration.subspace import SubspaceSum
 from core.model import Site
-from core.model.moment_kinds import MomentKind
+from core.model.moment_kinds import INPUT_ABS_ROW_MAX, MomentKind
 
 
 class ForwardSums:
@@ -54,14 +55,15 @@ class ForwardSums:
         if site in self._subspaces:
             self._subspaces[site].add(rows)
 
-    def means(self) -> Iterator[tuple[Site, MomentKind, torch.Tensor, int]]:
-        """Every moment, flat on the host, and the number of tokens it is of."""
+    def means(self) -> Iterator[tuple[Site, MomentKind, Mean]]:
+        """Every moment."""
         for site, accumulator in self._inputs.items():
             for kind, mean in accumulator.means(site.shape[1]).items():
-                yield site, kind, mean, self._seen[site]
+                weight = accumulator.rows if kind == INPUT_ABS_ROW_MAX else accumulator.tokens
+                yield site, kind, (mean, self._seen[site], weight)
         for site, subspace in self._subspaces.items():
             for kind, mean in subspace.means().items():
-                yield site, kind, mean, self._seen[site]
+                yield site, kind, (mean, self._seen[site], subspace.rows)
 
 
 @contextmanager

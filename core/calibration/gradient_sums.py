@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import torch
 
+from core.calibration.adding_up import Mean
 from core.calibration.capture import Visit, by_row
 from core.calibration.cotangents import LOSS, Channel
 from core.calibration.kronecker import KroneckerFit
 from core.calibration.moments import GramSum, at_least_float32
 from core.calibration.rows import Batch
+from core.jobs.crew import Sums
 from core.model import Site
 from core.model.moment_kinds import COLUMN_SQUARES, GRADIENT, ROW_SQUARES, MomentKind
 
@@ -25,7 +27,8 @@ class GradientSums:
     def __init__(self, site: Site, kinds: frozenset[MomentKind]) -> None:
         m, n = site.shape
         self._kinds = kinds
-        self._grams = {kind: GramSum(m) for kind in kinds if kind.stem in ("output_gram", "logit_curvature")}
+        # Sorted, because all processes that measure one text add up in the same order.
+        self._grams = {kind: GramSum(m) for kind in sorted(kinds) if kind.stem in ("output_gram", "logit_curvature")}
         self._tokens = dict.fromkeys(self._grams, 0)
         passes = {int(kind.parameter("passes")) for kind in kinds if kind.stem.startswith("kronecker")}
         self._fits = [KroneckerFit(m, n, number) for number in sorted(passes)]
@@ -56,21 +59,26 @@ class GradientSums:
         if channel == LOSS and self.needs_inputs:
             self._add_weight_gradients(arrived, batch, turn)
 
-    def end_turn(self) -> None:
-        """All batches have come by once more."""
+    def end_turn(self, sums: Sums | None = None) -> None:
+        """All batches have come by once more, in the processes of ``sums`` too."""
         for fit in self._fits:
-            fit.end_pass()
+            fit.end_pass(sums)
 
-    def means(self) -> dict[MomentKind, tuple[torch.Tensor, int]]:
-        """Every kind's moment, flat on the host, and the number of tokens it is of: those of the window for an output
-        Gram, all for a logit curvature, all but the last of each row for what is made of weight gradients."""
-        found = {kind: (gram.packed_mean(self._tokens[kind]), self._tokens[kind]) for kind, gram in self._grams.items()}
+    def means(self) -> dict[MomentKind, Mean]:
+        """Every kind's moment. The number of tokens it is of: those of the window for an output Gram, all for a logit
+        curvature, all but the last of each row for what is made of weight gradients."""
+        found: dict[MomentKind, Mean] = {}
+        for kind, gram in self._grams.items():
+            tokens = self._tokens[kind]
+            found[kind] = (gram.packed_mean(tokens), tokens, tokens)
         for kind, squares in self._squares.items():
-            found[kind] = ((squares / max(1, self._rows)).cpu(), self._predicted)
+            found[kind] = ((squares / max(1, self._rows)).cpu(), self._predicted, self._rows)
         if self._gradient is not None:
-            found[GRADIENT] = (self._gradient.div_(max(1, self._predicted)).flatten().cpu(), self._predicted)
+            mean = self._gradient.div_(max(1, self._predicted)).flatten().cpu()
+            found[GRADIENT] = (mean, self._predicted, self._predicted)
         for fit in self._fits:
-            found |= {kind: (factor, self._predicted) for kind, factor in fit.factors().items() if kind in self._kinds}
+            factors = fit.factors().items()
+            found |= {kind: (factor, self._predicted, None) for kind, factor in factors if kind in self._kinds}
         return found
 
     def _add_tokens(self, channel: Channel, visit: Visit, batch: Batch) -> None:

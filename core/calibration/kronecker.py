@@ -10,6 +10,7 @@ each pass over the rows is one of its half steps.
 import torch
 
 from core.calibration.moments import pack
+from core.jobs.crew import Sums
 from core.model.moment_kinds import MomentKind, kronecker
 
 
@@ -40,13 +41,19 @@ class KroneckerFit:
             self._total = torch.zeros_like(product, dtype=torch.float64)
         self._total.add_(product)
 
-    def end_pass(self) -> None:
-        """The half step: what was summed up, made symmetric and of norm 1, is the new factor."""
+    def end_pass(self, sums: Sums | None = None) -> None:
+        """The half step: what was summed up, here and in the processes of ``sums``, made symmetric and of norm 1, is
+        the new factor."""
         if self._done == self.passes:
             return
         fresh = torch.zeros_like(self._right if self._towards_right else self._left)
+        rows = self._rows
+        if sums is not None:
+            part = fresh if self._total is None else self._total.cpu()
+            self._total = sums.total(part.mul_(float(sums.counts)))
+            rows = round(float(sums.total(torch.tensor(float(rows * sums.counts), dtype=torch.float64))))
         if self._total is not None:
-            fresh = (self._total + self._total.T).cpu() / (2 * self._rows)
+            fresh = (self._total + self._total.T).cpu() / (2 * max(1, rows))
         self._scale = float(torch.linalg.matrix_norm(fresh))
         if self._scale > 0:
             fresh = fresh / self._scale

@@ -16,6 +16,9 @@ from core.model.moment_kinds import (
 
 _PANEL = 256
 
+_STRIP = 128
+"""Rows of a Gram that are computed at once: wider ones multiply more of what lies below the diagonal."""
+
 
 @dataclass(frozen=True, eq=False)
 class Moments:
@@ -50,8 +53,8 @@ class GramSum:
         """Add the tokens of ``x`` [tokens, size], float32 or float64."""
         if self._total is None:
             self._total = torch.zeros((self._size, self._size), dtype=torch.float64, device=x.device)
-        for start in range(0, self._size, _PANEL):
-            stop = min(start + _PANEL, self._size)
+        for start in range(0, self._size, _STRIP):
+            stop = min(start + _STRIP, self._size)
             self._total[start:stop, start:].add_(x[:, start:stop].T @ x[:, start:])
 
     def packed_mean(self, count: int) -> torch.Tensor:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -17,6 +17,8 @@ class TokenRows:
 
     ids: torch.Tensor
     mask: torch.Tensor | None = None
+    numbers: tuple[int, ...] | None = None
+    """Which rows of the text these are; ``None``: all from the first on."""
 
     def __post_init__(self) -> None:
         if self.ids.ndim != 2 or self.ids.dtype != torch.int64:
@@ -55,13 +57,22 @@ class TokenRows:
         found = []
         for length, rows in by_length.items():
             step = max(1, tokens // max(1, length))
-            found += [Batch(tuple(rows[at : at + step]), length) for at in range(0, len(rows), step) if length]
+            for at in range(0, len(rows), step) if length else ():
+                chosen = tuple(rows[at : at + step])
+                found.append(Batch(chosen, length, tuple(map(self._number, chosen)) if self.numbers else ()))
         return found
 
     def chosen(self, rows: Sequence[int]) -> "TokenRows":
-        """The rows with these indices, in this order."""
+        """The rows with these indices, in this order, as a text of their own."""
         picked = list(rows)
         return TokenRows(self.ids[picked], None if self.mask is None else self.mask[picked])
+
+    def part(self, rows: Sequence[int]) -> "TokenRows":
+        """The same rows as a part of this text: what is drawn for a row by its place stays what it is."""
+        return replace(self.chosen(rows), numbers=tuple(map(self._number, rows)))
+
+    def _number(self, row: int) -> int:
+        return row if self.numbers is None else self.numbers[row]
 
     def of(self, batch: "Batch") -> torch.Tensor:
         """Token ids of one batch, int64 [rows of the batch, its length]."""
@@ -74,6 +85,8 @@ class Batch:
 
     rows: tuple[int, ...]
     length: int
+    numbers: tuple[int, ...] = ()
+    """Which rows of the text they are, where that is something else."""
 
     @property
     def tokens(self) -> int:

@@ -13,6 +13,7 @@ from core.calibration.live import LiveBatches
 from core.calibration.recorder import Call
 from core.calibration.rows import Batch, TokenRows
 from core.checkpoint.skeleton import Skeleton
+from core.jobs.crew import Sums
 from core.jobs.reporter import Reporter
 from core.model import Site
 
@@ -42,6 +43,8 @@ class Running:
     device: str
     reporter: Reporter
     replaced: Replaced | None
+    sums: Sums | None = None
+    """Joins it with the processes that run it on the other rows."""
 
     @contextlib.contextmanager
     def filled(self, index: int) -> Iterator[Block]:

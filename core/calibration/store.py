@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 from core.calibration.moments import Moments, unpack
 from core.calibration.rows import TokenRows
 from core.calibration.thin import Siblings
-from core.jobs.errors import StudioError
+from core.jobs.errors import DamagedCacheError, StudioError
 from core.jobs.places import cache_dir
 from core.jobs.whole_file import whole_file
 from core.model import Site
@@ -76,7 +76,8 @@ class MomentStore:
     def write(self, site: Site, kind: MomentKind, mean: torch.Tensor, tokens: int) -> None:
         """Keep one kind's moment, flat (symmetric ones packed), of a site or its input group; raises ``StudioError``
         if the disk refuses."""
-        metadata = {"tokens": str(tokens), "crc32": str(_checksum(mean))}
+        made_by = {"threads": str(torch.get_num_threads())}  # the last bits of a sum depend on how many
+        metadata = {"tokens": str(tokens), "crc32": str(_checksum(mean)), **made_by}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with whole_file(self._path(site, kind)) as partial:
@@ -91,7 +92,7 @@ class MomentStore:
         """From the header alone; 0 where there is none."""
         try:
             with safe_open(self._path(site, kind), framework="pt") as file:
-                return int((file.metadata() or {}).get("tokens", 0))
+                return _said(file.metadata() or {})
         except (OSError, SafetensorError):
             return 0
 
@@ -107,10 +108,10 @@ class MomentStore:
             metadata, tensor = {}, torch.empty(0)
         if tensor.shape != (kind.entries(site),) or metadata.get("crc32") != str(_checksum(tensor)):
             path.unlink(missing_ok=True)
-            raise StudioError(
-                f"The moments of {site.name} in the cache were damaged and have been removed; calibrate again."
+            raise DamagedCacheError(
+                f"The moments of {site.name} in the cache were damaged and have been removed; calibrate again.", path
             )
-        return int(metadata["tokens"]), tensor
+        return _said(metadata), tensor
 
     def _path(self, site: Site, kind: MomentKind) -> Path:
         return self.folder / f"{site.input_group if kind.shared else site.name}.{kind.name}.safetensors"
@@ -122,7 +123,18 @@ def store_for(
     """The store in the cache for exactly these weights, tokens and forward dtype; thin ones of ``sites`` lean on each
     other."""
     key = hashlib.sha256(f"{_FORMAT} {checkpoint_digest} {rows.digest()} {dtype}".encode()).hexdigest()
+    return kept_store(key, needs, dtype, sites)
+
+
+def kept_store(key: str, needs: frozenset[MomentKind], dtype: str, sites: tuple[Site, ...]) -> MomentStore:
+    """The store in the cache with this key."""
     return MomentStore(cache_dir("moments") / key, needs, dtype, Siblings(sites))
+
+
+def _said(metadata: Mapping[str, str]) -> int:
+    """How many tokens a file says that it rests on; 0 where it says nothing of use."""
+    told = metadata.get("tokens", "")
+    return int(told) if told.isdecimal() and told.isascii() and len(told) < 19 else 0
 
 
 def _sound(path: Path, entries: int) -> bool:

@@ -23,14 +23,16 @@ class SubspaceSum:
         if m > n:
             self._basis, self._reduced = torch.linalg.qr(weight.double())
         side = self._reduced.shape[0]
-        self._counts = {kind: max(1, round(kind.parameter("share") * min(m, n))) for kind in kinds}
-        self._sums = {kind: self._reduced.new_zeros((side, side)) for kind in kinds}
-        self._rows = 0
+        # Sorted, because all processes that measure one text add up in the same order.
+        self._counts = {kind: max(1, round(kind.parameter("share") * min(m, n))) for kind in sorted(kinds)}
+        self._sums = {kind: self._reduced.new_zeros((side, side)) for kind in sorted(kinds)}
+        self.rows = 0
+        """Rows of text that were added."""
 
     def add(self, rows: torch.Tensor) -> None:
         """Inputs [rows, tokens, n], any float dtype."""
         for x in rows.double():
-            self._rows += 1
+            self.rows += 1
             gram = self._reduced @ (x.T @ x) @ self._reduced.T
             values, vectors = torch.linalg.eigh(gram)
             rank = int((values > values[-1] * len(values) * torch.finfo(torch.float64).eps).sum())
@@ -42,7 +44,7 @@ class SubspaceSum:
         """Each kind's packed upper triangle [m (m + 1) / 2], float64 on the host."""
         means = {}
         for kind, total in self._sums.items():
-            mean = total / max(1, self._rows)
+            mean = total / max(1, self.rows)
             whole = mean if self._basis is None else self._basis @ mean @ self._basis.T
             means[kind] = pack(((whole + whole.T) / 2).cpu())
         return means

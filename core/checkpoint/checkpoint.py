@@ -1,14 +1,15 @@
 """An opened checkpoint: described from headers, its weights read one matrix at a time."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 from transformers import PreTrainedConfig, PreTrainedTokenizerBase
 
 from core.checkpoint.digests import file_digest
-from core.checkpoint.headers import Headers
+from core.checkpoint.headers import Headers, TensorHeader
+from core.checkpoint.raw import mapped_tensor, read_tensor
 from core.checkpoint.skeleton import Skeleton
 from core.checkpoint.tokenizer import load_tokenizer
 from core.jobs.errors import StudioError
@@ -43,13 +44,20 @@ class Checkpoint:
 
     def tensor(self, name: str) -> torch.Tensor:
         """Any tensor of the files by its stored name, as it is stored, on the CPU; ``KeyError`` if there is none."""
-        file = self.files[name].file
+        return self._read(name, read_tensor)
+
+    def mapped(self, name: str) -> torch.Tensor:
+        """The same where it lies on disk, without taking memory; not to be written to."""
+        return self._read(name, mapped_tensor)
+
+    def _read(self, name: str, reader: Callable[[TensorHeader], torch.Tensor]) -> torch.Tensor:
+        header = self.files[name]
         try:
-            with safe_open(file, framework="pt") as handle:
-                tensor: torch.Tensor = handle.get_tensor(name)
-        except (SafetensorError, OSError) as error:
-            raise StudioError(f"{name} cannot be read from {file} ({error}); download the file again.") from error
-        return tensor
+            return reader(header)
+        except (OSError, ValueError) as error:
+            raise StudioError(
+                f"{name} cannot be read from {header.file} ({error}); download the file again."
+            ) from error
 
     def content_key(self, site: Site) -> str:
         """sha256 (hex) over dtype, shape and raw bytes of a site's stored weight: a key that survives renames."""
@@ -71,4 +79,6 @@ class Checkpoint:
 
     def skeleton(self, reporter: Reporter | None = None) -> Skeleton:
         """The whole model on the meta device, to be filled piece by piece; a fresh one with every call."""
-        return Skeleton(self.folder, self.config, self.files, self.tensor, self.trust_remote_code, reporter)
+        return Skeleton(
+            self.folder, self.config, self.files, self.tensor, self.mapped, self.trust_remote_code, reporter
+        )

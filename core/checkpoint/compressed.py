@@ -1,17 +1,18 @@
 """A folder that was written by compressing, read back beside its source: one site's matrix at a time."""
 
-import json
 from pathlib import Path
 from typing import Any, get_args
 
 import torch
-from safetensors import SafetensorError, safe_open
 
 from core.allocation.storage import Storage
 from core.checkpoint.checkpoint import Checkpoint
+from core.checkpoint.code import foreign_modelling_file, is_our_modelling_file
 from core.checkpoint.headers import Headers, read_headers
+from core.checkpoint.raw import read_tensor
 from core.checkpoint.stored import StoredSite, left_right, stored_shapes
 from core.jobs.errors import StudioError
+from core.jobs.plain_json import read_json
 from core.jobs.reporter import Reporter
 from core.model import Site
 
@@ -37,6 +38,8 @@ class CompressedFolder:
         if factors is not None:
             return factors[0] @ factors[1]
         weight = self._tensor(site.tensor, site).float()
+        if tuple(weight.shape) != (site.shape[::-1] if site.transposed else site.shape):
+            raise StudioError(f"{self.folder} does not store {site.name} in the shape of its source; compress again.")
         return weight.T.contiguous() if site.transposed else weight
 
     def factors(self, site: Site) -> tuple[torch.Tensor, torch.Tensor] | None:
@@ -45,22 +48,30 @@ class CompressedFolder:
         rank = self.ranks[site.name]
         if rank is None or self.storage == "dense":
             return None
+        if rank > min(site.shape):
+            raise StudioError(f"{self.folder / RECORD} gives {site.name} the impossible rank {rank}; compress again.")
         storage: Storage = "pivoted" if self.storage == "pivoted" else "factored"
         shapes = stored_shapes(site, rank, storage)
         stored = {suffix: self._tensor(f"{site.name}.{suffix}", site) for suffix in shapes}
         if {suffix: tuple(tensor.shape) for suffix, tensor in stored.items()} != shapes:
             raise StudioError(f"{self.folder} does not store {site.name} at rank {rank} as it says; compress again.")
+        order = stored.get("order")
+        if order is not None and not torch.equal(order.long().sort().values, torch.arange(len(order))):
+            raise StudioError(f"The row order of {site.name} in {self.folder} is damaged; compress again.")
         return left_right(StoredSite(site, rank, stored), storage)
 
     def _tensor(self, name: str, site: Site) -> torch.Tensor:
         if name not in self._files:
             raise StudioError(f"{self.folder} holds no {name}, which {site.name} needs; compress again.")
-        file = self._files[name].file
+        header = self._files[name]
         try:
-            with safe_open(file, framework="pt") as handle:
-                tensor: torch.Tensor = handle.get_tensor(name)
-        except (SafetensorError, OSError) as error:
-            raise StudioError(f"{name} cannot be read from {file} ({error}); compress again.") from error
+            tensor = read_tensor(header)
+        except (OSError, ValueError) as error:
+            raise StudioError(f"{name} cannot be read from {header.file} ({error}); compress again.") from error
+        if not bool(torch.isfinite(tensor).all()):
+            raise StudioError(
+                f"{name} in {header.file}, which {site.name} is made of, holds NaN or infinity; compress again."
+            )
         return tensor
 
 
@@ -68,6 +79,8 @@ def open_compressed(folder: Path, source: Checkpoint, reporter: Reporter | None 
     """Open what was made of ``source``. Raises ``StudioError`` for a folder that was not written by compressing, or
     was made of another checkpoint."""
     record = _record(folder)
+    if reporter is not None and not is_our_modelling_file(folder):
+        reporter.log(foreign_modelling_file(folder), "warning")
     named = record["source"].get("name", "another model")
     if record["source"].get("sha256") != source.digest(reporter):
         raise StudioError(
@@ -82,13 +95,17 @@ def open_compressed(folder: Path, source: Checkpoint, reporter: Reporter | None 
 def _record(folder: Path) -> dict[str, Any]:
     path = folder / RECORD
     try:
-        record: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        record: dict[str, Any] = read_json(path)
     except FileNotFoundError:
         raise StudioError(f"{folder} was not written by compressing: it has no {RECORD}; choose another one.") from None
     except (OSError, ValueError) as error:
         raise StudioError(f"{path} cannot be read ({error}); compress again.") from None
     storages = (*get_args(Storage), "dense")
-    whole = isinstance(record, dict) and record.get("storage") in storages
-    if not whole or not isinstance(record.get("ranks"), dict) or not isinstance(record.get("source"), dict):
+    whole = isinstance(record, dict) and record.get("storage") in storages and isinstance(record.get("source"), dict)
+    if not whole or not _are_ranks(record.get("ranks")):
         raise StudioError(f"{path} is not a record that Rank Studio can use; compress again.")
     return record
+
+
+def _are_ranks(ranks: Any) -> bool:
+    return isinstance(ranks, dict) and all(rank is None or (type(rank) is int and rank > 0) for rank in ranks.values())

@@ -1,14 +1,14 @@
 """Fingerprints of large files, remembered on disk as long as path, size and time stamp stay the same."""
 
 import hashlib
-import json
 from pathlib import Path
 
 from core.jobs.places import cache_dir
 from core.jobs.reporter import Reporter
-from core.jobs.whole_file import write_whole
+from core.jobs.sealed import read_sealed, write_sealed
 
 _CHUNK = 8 * 2**20
+_VERSION = 1
 
 
 def file_digest(path: Path, reporter: Reporter | None = None) -> str:
@@ -25,13 +25,13 @@ def file_digest(path: Path, reporter: Reporter | None = None) -> str:
             digest.update(chunk)
             if reporter is not None:
                 reporter.check()
-    write_whole(memo, json.dumps({"file": str(path), "sha256": digest.hexdigest()}))
+    write_sealed(memo, _VERSION, {"file": str(path), "sha256": digest.hexdigest()})
     return digest.hexdigest()
 
 
 def _remembered(memo: Path) -> str | None:
     try:
-        digest = json.loads(memo.read_text(encoding="utf-8"))["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):  # absent or damaged: hash again
+        digest = read_sealed(memo, _VERSION)["sha256"]
+    except (KeyError, TypeError):  # absent, damaged or of before there were checksums: hash again
         return None
     return digest if isinstance(digest, str) else None

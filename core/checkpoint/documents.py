@@ -87,7 +87,15 @@ def _say_dtype(config: dict[str, Any], dtype: str) -> None:
 
 
 def _companions(checkpoint: Checkpoint) -> list[Path]:
-    return sorted({path for pattern in _COMPANIONS for path in checkpoint.folder.glob(pattern) if path.is_file()})
+    found = {path for pattern in _COMPANIONS for path in checkpoint.folder.glob(pattern) if path.is_file()}
+    return sorted(path for path in found if _lies_in(path, checkpoint.folder))
+
+
+def _lies_in(path: Path, folder: Path) -> bool:
+    """Not a link to something else on this computer, which would be handed on with the output. The Hub's own cache
+    links its snapshots to blobs two folders up."""
+    real, home = path.resolve(), folder.resolve()
+    return real.is_relative_to(home) or real.is_relative_to(home.parent.parent / "blobs")
 
 
 def _quantization(plan: RankPlan) -> dict[str, object]:

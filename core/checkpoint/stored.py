@@ -22,6 +22,8 @@ class StoredSite:
     site: Site
     rank: int
     tensors: dict[str, torch.Tensor]
+    rounding: float = 0.0
+    """Relative Frobenius error that casting to the stored dtype will cost."""
 
 
 def stored_shapes(site: Site, rank: int, storage: Storage) -> dict[str, tuple[int, ...]]:

@@ -4,11 +4,13 @@ from pathlib import Path
 
 from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
+from core.checkpoint.code import may_run
 from core.jobs.errors import StudioError
 
 
 def load_tokenizer(folder: Path, *, trust_remote_code: bool = False) -> PreTrainedTokenizerBase:
     """The tokenizer in ``folder``, plain or compressed; raises ``StudioError`` where there is none that works."""
+    trust_remote_code = may_run(folder, trust_remote_code)
     try:
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
             folder, trust_remote_code=trust_remote_code, local_files_only=True

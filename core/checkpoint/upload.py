@@ -9,6 +9,7 @@ from huggingface_hub import CommitOperationAdd, HfApi
 from huggingface_hub.errors import HfHubHTTPError
 from huggingface_hub.utils.tqdm import disable_progress_bars
 
+from core.checkpoint.code import foreign_modelling_file, is_our_modelling_file
 from core.checkpoint.partial import JOURNAL
 from core.jobs.errors import Cancelled, StudioError, UsageError
 from core.jobs.reporter import Reporter
@@ -57,6 +58,8 @@ def _files(folder: Path, repo: str) -> list[Path]:
         raise StudioError(f"{folder} is an unfinished compression; finish it first.")
     if not (folder / "config.json").is_file() or not any(folder.glob("*.safetensors")):
         raise StudioError(f"{folder} holds no model (config.json and safetensors files); give one that does.")
+    if not is_our_modelling_file(folder):
+        raise StudioError(f"{foreign_modelling_file(folder)} Compress again before you upload it.")
     return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
 
 

@@ -23,13 +23,16 @@ class WrittenCheckpoint:
     """Bytes of row orders."""
     bytes_on_disk: int
     """Size of the safetensors files."""
+    rounding: float = 0.0
+    """The largest of those of the sites that this run has stored."""
 
 
 def read_shapes(folder: Path, files: list[str]) -> dict[str, tuple[int, ...]]:
     """Shape of every tensor by name. Raises ``safetensors.SafetensorError`` on a file that is not whole."""
     shapes: dict[str, tuple[int, ...]] = {}
     for file in files:
-        with safe_open(folder / file, framework="pt") as reader:
+        # For torch the whole file would be mapped as private memory, which limits of memory count in full.
+        with safe_open(folder / file, framework="np") as reader:
             shapes |= {name: tuple(reader.get_slice(name).get_shape()) for name in reader.keys()}  # noqa: SIM118
     return shapes
 

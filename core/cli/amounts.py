@@ -1,9 +1,12 @@
 """Amounts as people type them: ``200MB``, ``1.5GiB``, ``90M``."""
 
+import argparse
 import re
 
 from core.allocation.target import Target
 from core.jobs.errors import UsageError
+from core.jobs.memory import Limits
+from core.requests import LEAST_MEMORY
 
 _BYTES = {
     "": 1, "b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12,
@@ -22,6 +25,20 @@ def size_target(text: str) -> Target:
 def bytes_of(flag: str, text: str) -> int:
     """``--shard-size 2GB``. Raises ``UsageError`` on anything that is no size."""
     return round(_amount(flag, text, _BYTES, "200MB or 2GiB"))
+
+
+def limits_of(args: argparse.Namespace) -> Limits:
+    """``--max-memory 3GB --max-device-memory 20GiB``, where the command has them. Raises ``UsageError`` on anything
+    that is no size, or too little for the program itself."""
+    found = {}
+    for flag in ("--max-memory", "--max-device-memory"):
+        text = getattr(args, flag[2:].replace("-", "_"), None)
+        if text is not None:
+            found[flag] = bytes_of(flag, text)
+            if found[flag] < LEAST_MEMORY:
+                least = f"{LEAST_MEMORY // 10**6} MB"
+                raise UsageError(f"{flag} cannot be {text}: below {least} not even the program itself fits.")
+    return Limits(found.get("--max-memory"), found.get("--max-device-memory"))
 
 
 def memory_target(text: str) -> Target:

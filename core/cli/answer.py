@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic_core import to_json
 
 
@@ -16,7 +17,9 @@ class Answer:
 
     def as_json(self) -> str:
         """One strict JSON object; numbers that are not finite become ``null``."""
-        return to_json(self.data, inf_nan_mode="null").decode()
+        # As plain data: a model's own setting for such numbers would win.
+        data = self.data.model_dump() if isinstance(self.data, BaseModel) else self.data
+        return to_json(data, inf_nan_mode="null").decode()
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> str:

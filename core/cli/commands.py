@@ -66,7 +66,8 @@ def compress(args: argparse.Namespace, desk: Desk) -> Answer:
     refine = refine_spec(args)
     given = _plan_or_request(args)
     check_refinable(refine, given.method, given.calibration)
-    out = check_free(Path(args.out))
+    # With --resume it may be there: then it is looked whether it is what was asked for.
+    out = Path(args.out).expanduser().absolute() if args.resume else check_free(Path(args.out))
     forecast = None
     if isinstance(given, MakePlan):
         planned = desk.ask(given, PlanResult)
@@ -111,6 +112,7 @@ def evaluate(args: argparse.Namespace, desk: Desk) -> Answer:
         tasks=None if args.tasks is None else tuple(filter(None, map(str.strip, args.tasks.split(",")))),
         task_limit=args.task_limit,
         tasks_folder=args.tasks_folder,
+        sites=args.sites,
         trust_remote_code=args.trust_remote_code,
     )
     result = desk.ask(request, EvaluateResult)

@@ -9,9 +9,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from core.distributed.launching import launched
+from core.distributed.processes import Processes
 from core.execute import Run, execute
 from core.jobs.control import Control
 from core.jobs.events import Event, JobCancelled, JobFailed, Terminal
+from core.jobs.memory import Limits
 from core.requests import Request
 
 Sink = Callable[[Event], None]
@@ -30,11 +33,20 @@ class JobEndedError(Exception):
 class Desk:
     """Executes requests and hands back their results. ``run`` stands in for ``core.workflow.run`` in tests."""
 
-    def __init__(self, sink: Sink, device: str, run: Run | None = None) -> None:
+    def __init__(
+        self,
+        sink: Sink,
+        device: str,
+        run: Run | None = None,
+        limits: Limits | None = None,
+        processes: Processes | None = None,
+    ) -> None:
+        """``limits``: the memory that every request may take, in each of the ``processes`` that work on it."""
         self._sink = sink
         self._device = device
-        self._run = run
+        self._limits = limits or Limits()
         self.control = Control()
+        self._run = run or launched(processes or Processes(), self.control)
 
     def ask(self, request: Request, result: type[_Result], also: Sink | None = None) -> _Result:
         """The result of ``request``; ``also`` gets its events too. Raises ``JobEndedError`` if it does not finish."""
@@ -44,6 +56,8 @@ class Desk:
             if also is not None:
                 also(event)
 
+        limits = {"max_memory": self._limits.host, "max_device_memory": self._limits.device}
+        request = request.model_copy(update=limits)
         outcome = execute(request, sink, self.control, device=self._device, run=self._run)
         if isinstance(outcome.terminal, JobFailed | JobCancelled):
             raise JobEndedError(outcome.terminal, outcome.wrong_usage)

@@ -6,8 +6,10 @@ import os
 import sys
 import traceback
 
+from core.cli.amounts import limits_of
 from core.cli.answer import Answer
 from core.cli.desk import Desk, JobEndedError, stopped_by_ctrl_c
+from core.cli.many import processes_of, script_of
 from core.cli.parser import parser
 from core.cli.progress import Progress
 from core.execute import Run, reserved_stdout, sentence_of
@@ -26,7 +28,8 @@ def main(argv: list[str] | None = None, *, run: Run | None = None) -> int:
     as_json, verbose = "--json" in words, "--verbose" in words
     try:
         args = parser().parse_args(words)
-        answer = _carry_out(args, run)
+        script = script_of(args, words)
+        answer = _carry_out(args, run) if script is None else Answer({"script": script}, script)
     except UsageError as error:
         return _fail(WRONG_USAGE, str(error), as_json=as_json)
     except StudioError as error:
@@ -47,7 +50,7 @@ def _carry_out(args: argparse.Namespace, run: Run | None) -> Answer:
     from core.cli.commands import RUNS
 
     progress = Progress(sys.stderr, quiet=args.quiet, verbose=args.verbose)
-    desk = Desk(progress, getattr(args, "device", "auto"), run)
+    desk = Desk(progress, getattr(args, "device", "auto"), run, limits_of(args), processes_of(args))
     with reserved_stdout(), stopped_by_ctrl_c(desk, lambda text: print(f"\n{text}", file=sys.stderr)):
         return RUNS[args.command](args, desk)
 

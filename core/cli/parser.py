@@ -8,6 +8,7 @@ from core.allocation.document import RefineSpec
 from core.cli.editing import EXAMPLES as EDIT_EXAMPLES
 from core.cli.editing import edit_options
 from core.cli.listing import of_compression, of_plans
+from core.cli.many import process_options
 from core.cli.optional import default_of, optional
 from core.cli.plan_options import (
     PLAN_ONLY,
@@ -71,7 +72,13 @@ def _common(command: Parser) -> None:
     group.add_argument("--verbose", action="store_true", help="tell more; show the traceback when something fails")
     if command.prog.split()[-1] not in ("history", "desktop"):
         group.add_argument("--device", default="auto", help=DEVICE_HELP)
+        group.add_argument(
+            "--max-memory", metavar="SIZE", help="most that may be in memory at once, e.g. 3GB (default: what is free)"
+        )
+        group.add_argument("--max-device-memory", metavar="SIZE", help="the same for the memory of the GPU")
         group.add_argument("--trust-remote-code", action="store_true", help="run Python code that the model brings")
+        if command.prog.split()[-1] not in ("edit", "upload"):
+            process_options(command)
 
 
 def _inspect(command: Parser) -> None:
@@ -146,6 +153,11 @@ def _evaluate(command: Parser) -> None:
         choices=DTYPES,
         help=f"dtype of the forward pass (default: {default_of(Evaluate, 'dtype')}, which is float32 where that fits "
         "into memory, else the model's own)",
+    )
+    command.add_argument(
+        "--sites",
+        action="store_true",
+        help="time every compressed site beside its dense matrix: at 1, 16 and 512 tokens",
     )
     command.add_argument(
         "--prompt-aware",

@@ -6,6 +6,7 @@ from core.allocation.document import PlanDocument
 from core.cli.answer import count, facts, percent, size, table
 from core.cli.forecast_texts import forecast_text
 from core.cli.progress import in_words
+from core.model.coherence import WORDS
 from core.requests import (
     CompressResult,
     EvaluateResult,
@@ -84,8 +85,11 @@ def evaluate_text(result: EvaluateResult) -> str:
         ("model", result.model),
         ("text", f"{result.corpus}, {count(result.tokens)} tokens"),
         ("perplexity", f"{result.perplexity:.3f}"),
+        *([("warning", WORDS[result.flaw])] if result.flaw else []),
         *((task.task, _accuracy(task)) for task in result.tasks),
         ("speed", f"{result.tokens_per_second:,.0f} tokens/s"),
+        *([("generating", f"{result.generated_per_second:,.1f} tokens/s")] if result.generated_per_second else []),
+        *([("compressed sites", _decoding(result.decoding_speed))] if result.decoding_speed is not None else []),
         ("peak memory", size(result.peak_memory_bytes)),
         ("parameters", count(result.parameters)),
         ("on disk", size(result.bytes_on_disk)),
@@ -93,7 +97,21 @@ def evaluate_text(result: EvaluateResult) -> str:
         ("time", in_words(result.seconds)),
         ("generation", f"{result.prompt!r} -> {result.generation!r}"),
     ]
-    return facts(pairs)
+    return "\n\n".join((facts(pairs), *([_sites(result)] if result.site_speeds else [])))
+
+
+def _decoding(speed: float) -> str:
+    slower = "" if speed >= 1 else ": slower than dense on this device"
+    return f"{speed:.2f} times as fast as dense at one token{slower}"
+
+
+def _sites(result: EvaluateResult) -> str:
+    """What became of the speed of every site, as factors against dense."""
+    rows = [
+        (site, *(f"{factor:.2f}" for factor in (speed.one, speed.sixteen, speed.prompt)))
+        for site, speed in result.site_speeds.items()
+    ]
+    return f"{table(('times as fast as dense', '1 token', '16 tokens', '512'), rows)}\n\n{result.site_summary}"
 
 
 def _accuracy(task: TaskAccuracy) -> str:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,20 @@ import torch
 from transformers import PreTrainedModel
 
 from core.calibration.dtype import name_of
+from core.calibration.kept_rows import kept, read_kept
 from core.calibration.limits import check_length
 from core.calibration.rows import TokenRows
 from core.checkpoint.load import load_model
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.generation import Generation, generate
 from core.evaluation.memory import PeakMemory
-from core.evaluation.perplexity import perplexity
+from core.evaluation.perplexity import Scorer, ScoreRows, perplexity
+from core.evaluation.site_speed import SiteSpeed, decoding_speed, low_rank_sites, site_speeds, slower_words
 from core.evaluation.size import folder_size
 from core.evaluation.tasks import TaskScore, score_tasks
+from core.jobs.crew import crew
 from core.jobs.reporter import Reporter
+from core.jobs.units import Do
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,12 @@ class Measurement:
     """Size of the weight files."""
     tasks: tuple[TaskScore, ...]
     """Zero-shot accuracies, one a task that was asked for."""
+    generated_per_second: float
+    """Tokens of the generation, one text at a time; 0 where nothing was generated."""
+    decoding_speed: float | None
+    """How many times as fast as their dense matrices the compressed sites answer one token; ``None`` without any."""
+    site_speeds: dict[str, SiteSpeed]
+    """By compressed site, where that was asked for."""
     seconds: float
     """All of it, loading included."""
 
@@ -61,10 +72,12 @@ def evaluate(
     dtype: str = "auto",
     tasks: Sequence[Any] = (),
     task_limit: int | None = None,
+    sites: bool = False,
     trust_remote_code: bool = False,
 ) -> Measurement:
     """Perplexity on ``rows``, speed, peak memory, a short greedy continuation of ``prompt`` (skipped if empty), and
-    zero-shot accuracy on ``tasks`` (from ``load_tasks``), over the first ``task_limit`` questions of each.
+    zero-shot accuracy on ``tasks`` (from ``load_tasks``), over the first ``task_limit`` questions of each. The speed of
+    compressed sites beside dense ones, with ``sites`` of every single one; a warning where they are slower.
 
     ``dtype``: ``float32``, ``bfloat16``, ``float16``, or ``auto``: float32 where that fits into memory with room to
     spare, else the dtype the model is stored in. Raises ``StudioError`` for a folder that does not load and for rows
@@ -73,7 +86,9 @@ def evaluate(
     started = time.perf_counter()
     with PeakMemory(device) as memory:
         model = load_for(folder, rows, reporter, device, dtype, trust_remote_code)
-        score = perplexity(model, rows, reporter, device)
+        with kept(rows) if crew().size > 1 else nullcontext("") as place:
+            others = ScoreRows(folder=str(folder), rows=place, dtype=name_of(model.dtype))
+            score = perplexity(model, rows, reporter, device, others)
         said = Generation("", degenerate=False)
         if prompt:
             tokenizer = load_tokenizer(folder, trust_remote_code=trust_remote_code)
@@ -85,6 +100,11 @@ def evaluate(
             scores = score_tasks(model, tokenizer, tasks, reporter, task_limit)
         if said.degenerate:
             reporter.log("The model only repeats one token when it is asked to go on from the prompt.", "warning")
+    low_rank = low_rank_sites(model)
+    decoding = decoding_speed(low_rank, reporter) if low_rank else None
+    speeds = site_speeds(low_rank, reporter) if sites else {}
+    if decoding is not None and decoding < 1:
+        reporter.log(slower_words(decoding), "warning")
     size = folder_size(folder)
     return Measurement(
         tokens=score.tokens,
@@ -97,6 +117,9 @@ def evaluate(
         parameters=size.parameters,
         bytes_on_disk=size.bytes_on_disk,
         tasks=scores,
+        generated_per_second=said.per_second,
+        decoding_speed=decoding,
+        site_speeds=speeds,
         seconds=time.perf_counter() - started,
     )
 
@@ -110,6 +133,12 @@ def load_for(
     check_length(model, rows.ids.shape[1])
     reporter.log(f"Evaluation: {name_of(model.dtype)} forward.")
     return model
+
+
+def help_scoring(task: ScoreRows, trust_remote_code: bool, device: str) -> Do:
+    """How a process that was set ``task`` scores one batch; it loads the model first."""
+    model = load_model(Path(task.folder), device=device, dtype=task.dtype, trust_remote_code=trust_remote_code)
+    return Scorer(model, read_kept(task.rows), device).score
 
 
 def _fits_in_float32(folder: Path, device: str) -> bool:

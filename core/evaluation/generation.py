@@ -1,6 +1,9 @@
 """A short greedy continuation: whether the model still speaks."""
 
-from dataclasses import dataclass
+import itertools
+import statistics
+import time
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import torch
@@ -15,6 +18,8 @@ class Generation:
 
     text: str
     degenerate: bool
+    per_second: float = field(default=0.0, compare=False)
+    """Tokens; the first, which takes the prompt with it, and what is done once only are left out."""
 
 
 @torch.no_grad()
@@ -35,11 +40,33 @@ def generate(
     # configuration handed to ``generate`` leaves open would be taken from there.
     model.generation_config = config
     try:
-        output: torch.Tensor = cast(Any, model).generate(**encoded)
+        pace = _Pace()
+        output: torch.Tensor = cast(Any, model).generate(**encoded, streamer=pace)
     finally:
         model.generation_config = old
     new = output[0, encoded["input_ids"].shape[1] :].tolist()
-    return Generation(str(tokenizer.decode(new, skip_special_tokens=True)), is_degenerate(new))
+    return Generation(str(tokenizer.decode(new, skip_special_tokens=True)), is_degenerate(new), pace.per_second)
+
+
+class _Pace:
+    """Handed every token as it comes, as what streams text to a person would be."""
+
+    def __init__(self) -> None:
+        self._times: list[float] = []
+
+    def put(self, _tokens: torch.Tensor) -> None:
+        """The prompt comes first, then token after token, on the host."""
+        self._times.append(time.perf_counter())
+
+    def end(self) -> None:
+        """Nothing is held back."""
+
+    @property
+    def per_second(self) -> float:
+        """From the median between two tokens; 0 for fewer."""
+        gaps = [after - before for before, after in itertools.pairwise(self._times[1:])]
+        middle = statistics.median(gaps) if gaps else 0.0
+        return 1 / middle if middle > 0 else 0.0
 
 
 def is_degenerate(tokens: list[int]) -> bool:

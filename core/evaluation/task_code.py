@@ -16,8 +16,11 @@ def python_in(folder: Path) -> Path | None:
     waiting = sorted(folder.rglob("*.yaml"))
     seen: set[Path] = set()
     while waiting:
-        path = waiting.pop(0).resolve()
-        if path in seen or not path.is_file():
+        try:
+            path = waiting.pop(0).resolve()
+            if path in seen or not path.is_file():
+                continue
+        except (OSError, ValueError):  # no name that a file can have
             continue
         seen.add(path)
         content, has_code = _read(path)
@@ -38,12 +41,14 @@ def _read(path: Path) -> tuple[Any, bool]:
     try:
         # A subclass of SafeLoader: it makes nothing but plain data.
         content = yaml.load(path.read_text(encoding="utf-8"), Loader)
-    except (yaml.YAMLError, UnicodeDecodeError):
+    except (yaml.YAMLError, UnicodeDecodeError, OSError):
         return None, False
+    except (ValueError, TypeError, RecursionError):
+        return None, True  # what cannot be looked through may hide anything
     return content, bool(names)
 
 
 def _included(content: Any, base: Path) -> Iterator[Path]:
     included = content.get("include", []) if isinstance(content, dict) else []
-    for name in [included] if isinstance(included, str) else included:
+    for name in included if isinstance(included, list) else [included]:
         yield base / str(name)

@@ -1,27 +1,48 @@
 """From a checkpoint and a method to the decomposition of any site, computed at most once."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pydantic import BaseModel
 from torch import Tensor
 
 from core.allocation.curves import ErrorCurve, FloatArray
 from core.allocation.document import MethodSpec
 from core.calibration.moments import Moments
-from core.calibration.store import MomentStore
+from core.calibration.store import MomentStore, kept_store
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.damage import KINDS, OPTIONS, damage_weights, truncation_damage
 from core.factorization.kernel import Decomposition, decompose, project
 from core.factorization.methods import method_named
 from core.factorization.methods.kfac_svd import KFAC_SVD
 from core.factorization.roots import Root, root_of
+from core.factorization.side_by_side import side_by_side, team_for_decomposing
 from core.factorization.store import DecompositionStore
 from core.factorization.weighting import Gram, Side, Subspace
+from core.jobs.crew import crew
 from core.jobs.events import CurveReady
-from core.jobs.reporter import Reporter
+from core.jobs.reporter import Reporter, silent
+from core.jobs.units import Done, Unit, carried_out, decomposing
 from core.model import Site
 from core.model.moment_kinds import GRADIENT, MomentKind
+
+
+class DecomposeSites(BaseModel):
+    """Set to other processes: decompose the sites that they are dealt. ``moments`` names those that all processes find
+    in the cache, "" for none."""
+
+    folder: str
+    """Of the checkpoint."""
+    method: MethodSpec
+    moments: str
+    needs: list[MomentKind]
+    dtype: str
+
+    def decomposer(self, checkpoint: Checkpoint, reporter: Reporter, device: str) -> "Decomposer":
+        """One like that of the process which set the task."""
+        moments = kept_store(self.moments, frozenset(self.needs), self.dtype, checkpoint.info.sites)
+        return Decomposer(checkpoint, self.method, moments if self.moments else None, reporter, device)
 
 
 class Decomposer:
@@ -39,6 +60,7 @@ class Decomposer:
         device: str = "cpu",
     ) -> None:
         self._checkpoint = checkpoint
+        self._spec = spec
         self.method = method_named(spec.name)
         self.options = self.method.checked_options(spec.options)
         self._moments = moments
@@ -49,6 +71,7 @@ class Decomposer:
         self._last_shared: dict[MomentKind, Tensor] = {}
         self._last_group = ""
         self._last_right: tuple[Side, Root] | None = None
+        self._raised: list[str] = []
         self.notes: list[str] = []
         """What the kernel had to do about moments that are not what they should be, in words."""
 
@@ -66,9 +89,11 @@ class Decomposer:
         """The decomposition of ``site``, from disk where it is kept."""
         kept = self._store.get(site)
         if kept is not None:
+            self._repeat(site)
             return kept
+        self._raised = []
         fresh = self.of_weight(site, self._checkpoint.weight(site))
-        self._store.put(site, fresh)
+        self._store.put(site, fresh, self._raised)
         return fresh
 
     def is_kept(self, site: Site) -> bool:
@@ -103,9 +128,9 @@ class Decomposer:
     def _damage(self, site: Site, curve: ErrorCurve) -> FloatArray | None:
         if self._moments is None or not self._moments.needs >= KINDS:
             return None
-        if self.method is KFAC_SVD and self.options == OPTIONS:
+        if self._damage_is_tail:
             return curve.tail
-        measure = hashlib.sha256(f"{self._moments.key} {sorted(OPTIONS.items())}".encode()).hexdigest()[:16]
+        measure = self._measure(self._moments)
         kept = self._store.damage(site, measure)
         if kept is not None:
             return kept
@@ -115,11 +140,27 @@ class Decomposer:
         self._store.put_damage(site, measure, fresh)
         return fresh
 
+    def _has_damage(self, site: Site) -> bool:
+        """Whether nothing has to be computed for ``_damage``."""
+        if self._moments is None or not self._moments.needs >= KINDS or self._damage_is_tail:
+            return True
+        return self._store.damage(site, self._measure(self._moments)) is not None
+
+    @property
+    def _damage_is_tail(self) -> bool:
+        return self.method is KFAC_SVD and self.options == OPTIONS
+
+    @staticmethod
+    def _measure(moments: MomentStore) -> str:
+        return hashlib.sha256(f"{moments.key} {sorted(OPTIONS.items())}".encode()).hexdigest()[:16]
+
     def curves(self) -> Iterator[tuple[Site, ErrorCurve]]:
-        """The error curve of every site in order, emitting ``CurveReady`` for each."""
-        sites = self._checkpoint.info.sites
-        self._reporter.stage("decompose", len(sites))
-        for site in sites:
+        """The error curve of every site, emitting ``CurveReady`` for each: in order, or, where several processes
+        decompose, as each is there."""
+        by_name = self._checkpoint.info.by_name
+        self._reporter.stage("decompose", len(by_name))
+        for done in self.decomposed(self._checkpoint.info.sites):
+            site = by_name[done.name]
             curve = self._curve(site)
             self._reporter.emit(
                 CurveReady(
@@ -134,11 +175,52 @@ class Decomposer:
             self._reporter.advance(site.name)
             yield site, curve
 
+    def decomposed(self, sites: Sequence[Site]) -> Iterator[Done]:
+        """Make sure that the decompositions of ``sites``, and their damages where these are known, are on disk."""
+        by_name = {site.name: site for site in sites}
+        units = [Unit(site.name, decomposing(site.shape), site.input_group) for site in sites]
+
+        def finished(name: str) -> bool:
+            return self._store.has(by_name[name]) and self._has_damage(by_name[name])
+
+        def do(name: str) -> float:
+            self._curve(by_name[name])
+            return 0.0
+
+        team = team_for_decomposing(site.shape for site in self._checkpoint.info.sites)
+        if crew().size > 1 or self._device != "cpu" or team.workers == 1:
+            return carried_out(units, finished, do, self.as_task())
+        return side_by_side(units, finished, self._decompose_apart, team)
+
+    def _decompose_apart(self, names: Sequence[str]) -> None:
+        """Decompose sites of one input group in a thread of its own: what is kept between sites is not shared."""
+        apart = self.as_task().decomposer(self._checkpoint, silent(), self._device)
+        for name in names:
+            apart.help_decomposing(name)
+
+    def as_task(self) -> DecomposeSites:
+        """What another process needs to know to decompose sites of this checkpoint."""
+        moments = self._moments
+        return DecomposeSites(
+            folder=str(self._checkpoint.folder),
+            method=self._spec,
+            moments="" if moments is None else moments.key,
+            needs=[] if moments is None else sorted(moments.needs),
+            dtype="" if moments is None else moments.dtype,
+        )
+
+    def help_decomposing(self, name: str) -> float:
+        """One unit of what ``decomposed`` deals out."""
+        self._curve(self._checkpoint.info.by_name[name])
+        return 0.0
+
     def _curve(self, site: Site) -> ErrorCurve:
         curve = self._store.curve(site, absolute=self.method.absolute)
         if curve is None:
             found = self.of(site)
             curve = ErrorCurve(found.sigma, self.method.absolute, found.loss_change)
+        else:
+            self._repeat(site)
         return replace(curve, damage=self._damage(site, curve))
 
     def _moments_of(self, site: Site) -> Moments:
@@ -158,15 +240,22 @@ class Decomposer:
         if side is None:
             return Root()
         if self._last_right is None or not _same(side, self._last_right[0]):
-            self._last_right = (side, self._noted(site.input_group, root_of(side, self._device)))
-        return self._last_right[1]
+            self._last_right = (side, root_of(side, self._device))
+        # Said of every site that it concerns: what is kept must not depend on which of them came first.
+        return self._noted(site.input_group, self._last_right[1])
 
     def _noted(self, where: str, root: Root) -> Root:
         if root.note:
             self._note(f"{where}: {root.note}.")
         return root
 
+    def _repeat(self, site: Site) -> None:
+        """What was said when ``site`` was decomposed, in this run or before a kill, is said of the result."""
+        for note in self._store.notes(site):
+            self._note(note)
+
     def _note(self, note: str) -> None:
+        self._raised.append(note)
         if note not in self.notes:
             self.notes.append(note)
             self._reporter.log(note, "warning")

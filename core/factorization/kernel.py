@@ -10,7 +10,7 @@ is never inverted, so a singular input Gram is no special case: the formula then
 each claim here has its test). The result does not depend on which root is taken, nor on the scale of P and Q.
 
 Everything is float64. U comes from the eigenvectors of the smaller of M M^T and M^T M (in the second case as the
-orthonormal basis of M V by Householder QR, whose first r columns span those of M V_r for every r). Squares of singular
+orthonormal basis of M V by QR, whose first r columns span those of M V_r for every r). Squares of singular
 values come out with an absolute error of a few eps * sigma[0]**2, far below any truncation error that is worth making.
 """
 
@@ -21,6 +21,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
+from core.factorization.dense import orthonormal, squared, symmetric_eigen
 from core.factorization.factors import Factors
 from core.factorization.roots import Root
 
@@ -69,11 +70,11 @@ def decompose(weight: Tensor, left: Root, right: Root) -> Decomposition:
     weighted = right.on_the_right_of(left.transposed_times(weight.double()))
     m, n = weighted.shape
     if m <= n:
-        values, vectors = torch.linalg.eigh(weighted @ weighted.T)
+        values, vectors = symmetric_eigen(squared(weighted))
         u = vectors.flip(1)
     else:
-        values, vectors = torch.linalg.eigh(weighted.T @ weighted)
-        u = torch.linalg.qr(weighted @ vectors.flip(1))[0]
+        values, vectors = symmetric_eigen(squared(weighted.T))
+        u = orthonormal(weighted @ vectors.flip(1))
     sigma = values.flip(0).clamp(min=0).sqrt().cpu().numpy()
     if left.is_identity:
         return Decomposition(sigma, _kept(u))
@@ -89,12 +90,12 @@ def project(weight: Tensor, directions: Tensor, right: Root) -> Decomposition:
     carries what no u_i reaches, which is something only where m > n and the directions leave the column space of W."""
     weighted = right.on_the_right_of(weight.double())
     kept = min(weight.shape)
-    values, vectors = torch.linalg.eigh(directions.to(weight.device, torch.float64))
+    values, vectors = symmetric_eigen(directions.to(weight.device, torch.float64))
     present = min(kept, int((values > ABSENT * values[-1]).sum()))
     u = vectors.flip(1)[:, :present]
     if present < kept:
         left_over = weighted - u @ (u.T @ weighted)
-        u = torch.cat([u, torch.linalg.eigh(left_over @ left_over.T)[1].flip(1)], dim=1)
+        u = torch.cat([u, symmetric_eigen(squared(left_over))[1].flip(1)], dim=1)
         u = torch.linalg.qr(u)[0][:, :kept]
     squares = torch.linalg.vector_norm(u.T @ weighted, dim=1).square()
     squares[-1] += (weighted.square().sum() - squares.sum()).clamp(min=0)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from core.factorization.dense import symmetric_eigen, triangular_product
 from core.factorization.weighting import Diagonal, Gram, Side
 
 FIRST_RIDGE = 1e-6
@@ -39,18 +40,24 @@ class Root:
 
     def on_the_right_of(self, weight: Tensor) -> Tensor:
         """W R for W [m, n], R [n, n]."""
+        if self.triangular and self.matrix is not None:
+            return triangular_product(self.matrix.T, weight.T, upper=True).T
         if self.matrix is not None:
             return weight @ self.matrix
         return weight * self.scale if self.scale is not None else weight
 
     def times(self, columns: Tensor) -> Tensor:
         """R U for U [m, k], R [m, m]."""
+        if self.triangular and self.matrix is not None:
+            return triangular_product(self.matrix, columns)
         if self.matrix is not None:
             return self.matrix @ columns
         return columns * self.scale[:, None] if self.scale is not None else columns
 
     def transposed_times(self, columns: Tensor) -> Tensor:
         """R^T W for W [m, n], R [m, m]."""
+        if self.triangular and self.matrix is not None:
+            return triangular_product(self.matrix.T, columns, upper=True)
         if self.matrix is not None:
             return self.matrix.T @ columns
         return self.times(columns)
@@ -100,7 +107,11 @@ def _diagonal_root(scale: Tensor) -> Root:
 def shrunk(gram: Tensor, share: float) -> Tensor:
     """(1 - share) Q + share * mean of its diagonal * I for Q [n, n]; Q itself where it is empty or not finite."""
     level = _level(gram)
-    return gram if not share or level is None else _ridged((1 - share) * gram, share * level)
+    if not share or level is None:
+        return gram
+    less = (1 - share) * gram
+    less.diagonal().add_(share * level)
+    return less
 
 
 def _reversed(root: Root) -> Root:
@@ -111,7 +122,7 @@ def _cholesky_root(gram: Tensor) -> Root:
     level = _level(gram)
     if level is None:
         return Root(note=_UNUSABLE)
-    symmetric = (gram + gram.T) / 2
+    symmetric = _symmetric(gram)
     ridge = FIRST_RIDGE
     while ridge <= LAST_RIDGE * 1.001:
         factor, failed = torch.linalg.cholesky_ex(_ridged(symmetric, ridge * level))
@@ -119,7 +130,7 @@ def _cholesky_root(gram: Tensor) -> Root:
             note = "" if ridge == FIRST_RIDGE else f"its Gram needed a ridge of {ridge:.0e} of its mean diagonal"
             return Root(matrix=factor, note=note, triangular=True)
         ridge *= 10
-    values, vectors = torch.linalg.eigh(symmetric)
+    values, vectors = symmetric_eigen(symmetric)
     floored = values.clamp(min=FIRST_RIDGE * level)
     return Root(matrix=vectors * floored.sqrt(), note=_FLOORED)
 
@@ -128,7 +139,7 @@ def _eigen_root(gram: Tensor) -> Root:
     level = _level(gram)
     if level is None:
         return Root(note=_UNUSABLE)
-    values, vectors = torch.linalg.eigh((gram + gram.T) / 2)
+    values, vectors = symmetric_eigen(_symmetric(gram))
     note = _FLOORED if float(values[0]) < -FIRST_RIDGE * level else ""
     return Root(matrix=vectors * values.clamp(min=0).sqrt(), note=note)
 
@@ -136,7 +147,12 @@ def _eigen_root(gram: Tensor) -> Root:
 def _level(gram: Tensor) -> float | None:
     """Mean of the diagonal, or ``None`` when there is nothing usable in the matrix."""
     level = float(gram.diagonal().mean())
-    return level if level > 0 and bool(torch.isfinite(gram).all()) else None
+    # A sum is finite only if all its terms are; looking at each takes ten times as long.
+    return level if level > 0 and bool(torch.isfinite(gram.sum())) else None
+
+
+def _symmetric(gram: Tensor) -> Tensor:
+    return torch.add(gram, gram.T).div_(2)
 
 
 def _ridged(gram: Tensor, ridge: float) -> Tensor:

@@ -2,25 +2,22 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import load_file as load_numpy
-from safetensors.numpy import save_file as save_numpy
-from safetensors.torch import load_file, save_file
 
 from core.allocation.curves import ErrorCurve, FloatArray
+from core.checkpoint.checked_tensors import read_checked, save_checked
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.kernel import Decomposition
 from core.jobs.places import cache_dir
-from core.jobs.whole_file import whole_file
 from core.model import Site
 from core.model.option import Value
 
 FORMAT = 1
+_NOTES = "notes"
 
 
 class DecompositionStore:
@@ -32,16 +29,15 @@ class DecompositionStore:
         self._folder = cache_dir("decompositions", key)
 
     def get(self, site: Site) -> Decomposition | None:
-        """What was kept for ``site``, or ``None``; an unreadable file counts as nothing kept."""
-        path = self._path(site)
-        try:
-            tensors = load_file(path)
-            loss = tensors.get("loss_change")
-            return Decomposition(
-                tensors["sigma"].numpy(), tensors["basis"], tensors.get("dual"), None if loss is None else loss.numpy()
-            )
-        except (FileNotFoundError, SafetensorError, KeyError):
+        """What was kept for ``site``, or ``None``; a damaged file counts as nothing kept."""
+        found = read_checked(self._path(site))
+        if found is None or not found[0].keys() >= {"sigma", "basis"}:
             return None
+        tensors = found[0]
+        loss = tensors.get("loss_change")
+        return Decomposition(
+            tensors["sigma"].numpy(), tensors["basis"], tensors.get("dual"), None if loss is None else loss.numpy()
+        )
 
     def has(self, site: Site) -> bool:
         """Whether there is a file for ``site``; it is not read."""
@@ -49,35 +45,40 @@ class DecompositionStore:
 
     def curve(self, site: Site, *, absolute: bool) -> ErrorCurve | None:
         """The curve alone, without reading the rest; ``None`` as for ``get``."""
-        try:
-            with safe_open(self._path(site), framework="np") as file:
-                sigma = np.asarray(file.get_tensor("sigma"), dtype=np.float64)
-                loss = file.get_tensor("loss_change") if "loss_change" in file.keys() else None  # noqa: SIM118
-                return ErrorCurve(sigma, absolute=absolute, loss_change=loss)
-        except (FileNotFoundError, SafetensorError):
+        found = read_checked(self._path(site), lambda name: name in ("sigma", "loss_change"))
+        if found is None or "sigma" not in found[0]:
             return None
+        loss = found[0].get("loss_change")
+        sigma = np.asarray(found[0]["sigma"].numpy(), dtype=np.float64)
+        return ErrorCurve(sigma, absolute=absolute, loss_change=None if loss is None else loss.numpy())
 
-    def put(self, site: Site, decomposition: Decomposition) -> None:
-        """Keep a decomposition; the file appears whole or not at all."""
-        tensors = {"sigma": torch.from_numpy(decomposition.sigma.copy()), "basis": decomposition.basis.contiguous()}
+    def notes(self, site: Site) -> tuple[str, ...]:
+        """What had to be done about its moments when ``site`` was decomposed."""
+        found = read_checked(self._path(site), lambda _name: False)
+        try:
+            return () if found is None else tuple(map(str, json.loads(found[1].get(_NOTES, "[]"))))
+        except (ValueError, TypeError):
+            return ()
+
+    def put(self, site: Site, decomposition: Decomposition, notes: Sequence[str] = ()) -> None:
+        """Keep a decomposition, and what is to be said of it; the file appears whole or not at all."""
+        tensors = {"sigma": torch.from_numpy(decomposition.sigma.copy()), "basis": decomposition.basis}
         if decomposition.dual is not None:
-            tensors["dual"] = decomposition.dual.contiguous()
+            tensors["dual"] = decomposition.dual
         if decomposition.loss_change is not None:
             tensors["loss_change"] = torch.from_numpy(decomposition.loss_change.copy())
-        with whole_file(self._path(site)) as partial:
-            save_file(tensors, partial)
+        save_checked(self._path(site), tensors, {_NOTES: json.dumps(list(notes))})
 
     def damage(self, site: Site, measure: str) -> FloatArray | None:
         """What was kept of the damage of ``site`` under the measure of that key; ``None`` as for ``get``."""
-        try:
-            return np.asarray(load_numpy(self._damage_path(site, measure))["damage"], dtype=np.float64)
-        except (FileNotFoundError, SafetensorError, KeyError):
+        found = read_checked(self._damage_path(site, measure))
+        if found is None or "damage" not in found[0]:
             return None
+        return np.asarray(found[0]["damage"].numpy(), dtype=np.float64)
 
     def put_damage(self, site: Site, measure: str, damage: FloatArray) -> None:
         """Keep it; the file appears whole or not at all."""
-        with whole_file(self._damage_path(site, measure)) as partial:
-            save_numpy({"damage": damage}, partial)
+        save_checked(self._damage_path(site, measure), {"damage": torch.from_numpy(np.ascontiguousarray(damage))})
 
     def _damage_path(self, site: Site, measure: str) -> Path:
         return self._folder / f"{site.name}.damage-{measure}.safetensors"

@@ -95,7 +95,8 @@ def take_in(connection: sqlite3.Connection, rows: Iterable[Row], check: Check) -
 def _columns(connection: sqlite3.Connection, table: str) -> list[_Column]:
     """Those that say something: numbers of rows are each file's own."""
     found = connection.execute(f"PRAGMA table_info({table})").fetchall()
-    return [_Column(r["name"], _TYPES[r["type"]], bool(r["notnull"])) for r in found if r["name"] not in ("id", "run")]
+    told = [row for row in found if row["name"] not in ("id", "run")]
+    return [_Column(row["name"], _TYPES.get(row["type"], str), bool(row["notnull"])) for row in told]
 
 
 def _part(row: Row, prefix: str, columns: list[_Column], table: str, check: Check) -> dict[str, Value] | None:

@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from core.allocation.document import PlanDocument, RefineSpec
 from core.forecast.forecast import Forecast
@@ -26,6 +26,8 @@ from core.requests import EvaluateResult, RefinementResult, TaskAccuracy
 _BUSY_SECONDS = 10.0
 _FORECAST: TypeAdapter[Forecast] = TypeAdapter(Forecast)
 _TASKS: TypeAdapter[tuple[TaskAccuracy, ...]] = TypeAdapter(tuple[TaskAccuracy, ...])
+_RUN, _MEASUREMENT = TypeAdapter(Run), TypeAdapter(Measurement)
+_Entry = TypeVar("_Entry", Run, Measurement)
 _DISTRIBUTIONS = ("rank-studio", "torch", "transformers", "safetensors", "numpy")
 
 
@@ -103,6 +105,12 @@ class History:
         found = self._select(query, (_place(folder),))
         return int(found[0]["id"]) if found else None
 
+    def has_run(self, plan: PlanDocument, folder: str | Path, since: datetime) -> bool:
+        """Whether ``plan`` was entered as written to ``folder`` at ``since`` or later."""
+        query = "SELECT 1 FROM runs WHERE folder = ? AND plan = ? AND time >= ? LIMIT 1"
+        values = (_place(folder), plan.model_dump_json(), since.astimezone(UTC).isoformat(timespec="seconds"))
+        return bool(self._select(query, values))
+
     def measurements_of(self, run: int) -> list[Measurement]:
         """All measurements of what a run wrote, newest first."""
         query = "SELECT * FROM measurements WHERE run = ? ORDER BY time DESC, id DESC"
@@ -168,7 +176,7 @@ class History:
                 f"The history {self.path} cannot be used now: {error}; see that the folder can be written to, the disk "
                 "is not full and no other program holds the file."
             ) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._damaged(str(error)) from error
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
@@ -186,6 +194,8 @@ class History:
         # for others with; where it is refused, readers and writers wait for each other until somebody succeeds.
         with suppress(sqlite3.OperationalError):
             connection.execute("PRAGMA journal_mode = WAL")
+        # Each entry is on the disk when it is made: a power cut costs none.
+        connection.execute("PRAGMA synchronous = FULL")
 
     def _run(self, row: sqlite3.Row | Mapping[str, Any]) -> Run:
         values = dict(row)
@@ -199,22 +209,28 @@ class History:
                 values["refine"] = RefineSpec.model_validate_json(values["refine"])
             if values["refinement"] is not None:
                 values["refinement"] = RefinementResult.model_validate_json(values["refinement"])
-        except ValueError as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self._damaged(f"run {row['id']} has a plan, forecast or refinement that cannot be read") from error
-        values["time"] = datetime.fromisoformat(values["time"])
-        return Run(**values)
+        return self._checked(_RUN, values, f"run {row['id']}")
 
     def _measurement(self, row: sqlite3.Row | Mapping[str, Any]) -> Measurement:
         values = dict(row)
-        values["time"] = datetime.fromisoformat(values["time"])
         for name in ("perplexity", "tokens_per_second"):
             # SQLite has no NaN and stores NULL for it.
-            values[name] = math.nan if values[name] is None else values[name]
+            values[name] = math.nan if values.get(name) is None else values[name]
         try:
             values["tasks"] = () if values["tasks"] is None else _TASKS.validate_json(values["tasks"])
-        except ValueError as error:
+        except (ValueError, KeyError) as error:
             raise self._damaged(f"measurement {row['id']} has zero-shot tasks that cannot be read") from error
-        return Measurement(**values)
+        return self._checked(_MEASUREMENT, values, f"measurement {row['id']}")
+
+    def _checked(self, form: TypeAdapter[_Entry], values: dict[str, Any], which: str) -> _Entry:
+        """A cell may hold anything: SQLite does not keep to the types of its columns."""
+        try:
+            return form.validate_python(values)
+        except ValidationError as error:
+            where = ".".join(map(str, error.errors(include_url=False)[0]["loc"]))
+            raise self._damaged(f"{which} has a {where} that cannot be read") from error
 
     def _damaged(self, how: str) -> StudioError:
         return StudioError(

@@ -32,7 +32,7 @@ def write_table(file: Path, rows: Iterable[Row], types: Types) -> None:
     """Write ``rows`` whole or not at all. Raises ``StudioError`` when that is impossible."""
     check_suffix(file)
     try:
-        with whole_file(file) as partial:
+        with whole_file(file, lasting=True) as partial:
             if file.suffix.lower() == CSV:
                 _write_csv(partial, rows, types)
             else:
@@ -103,7 +103,7 @@ def _read_parquet(file: Path, types: Types) -> list[dict[str, Value]]:
         _check_columns(file, table.column_names, types)
         wanted = arrow.schema([(name, kinds[types[name]]) for name in table.column_names])
         rows: list[dict[str, Value]] = table.cast(wanted).to_pylist()
-    except arrow.ArrowException as error:
+    except (arrow.ArrowException, UnicodeDecodeError, OverflowError) as error:
         raise StudioError(f"{file} is no parquet file with a history in it: {error}.") from None
     return rows
 

@@ -1,11 +1,13 @@
 """Documents that people keep and share: JSON files, checked field by field when they are read."""
 
+import json
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from core.jobs.errors import StudioError
+from core.jobs.plain_json import read_small
 from core.jobs.whole_file import write_whole
 
 _Document = TypeVar("_Document", bound=BaseModel)
@@ -13,23 +15,45 @@ _Document = TypeVar("_Document", bound=BaseModel)
 
 def read_document(form: type[_Document], path: Path, what: str) -> _Document:
     """The ``what`` (a plan, a recipe, ...) in the file ``path``. Raises ``StudioError`` with the file and the first
-    field that is wrong."""
+    field that is wrong, or that a newer program wrote it."""
+    content = b""
     try:
-        return form.model_validate_json(path.read_bytes())
+        content = read_small(path)
+        return form.model_validate_json(content)
     except FileNotFoundError:
         raise StudioError(f"There is no {what} file at {path}.") from None
     except OSError as error:
         raise StudioError(f"The {what} file {path} cannot be read: {error.strerror or error}.") from None
     except ValidationError as error:
+        newer, known = version_in(content), version_of(form)
+        if newer > known > 0:
+            raise StudioError(
+                f"The {what} file {path} was written by a newer Rank Studio (version {newer} of the file, this program "
+                f"knows up to {known}); use that one, it is left as it is."
+            ) from None
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise StudioError(f"{path} is not a {what} that Rank Studio can use: at {where}: {first['msg']}.") from None
 
 
+def version_in(content: bytes) -> int:
+    """The version that a JSON document says it has; 0 where it says none."""
+    try:
+        found = json.loads(content)["version"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return 0
+    return found if type(found) is int else 0
+
+
+def version_of(form: type[BaseModel]) -> int:
+    """The newest version of a form of documents that this program knows; 0 for one without versions."""
+    return int(form.model_fields["version"].default) if "version" in form.model_fields else 0
+
+
 def save_document(document: BaseModel, path: Path, what: str) -> None:
     """Write the file, whole or not at all. Raises ``StudioError`` when it cannot be written."""
     try:
-        write_whole(path, document.model_dump_json(indent=1) + "\n")
+        write_whole(path, document.model_dump_json(indent=1) + "\n", lasting=True)
     except OSError as error:
         raise StudioError(
             f"The {what} cannot be saved at {path}: {error.strerror or error}; choose another place."

@@ -129,6 +129,11 @@ class JobFailed(_Event):
     kind: Literal["job_failed"] = "job_failed"
     message: str
     detail: str = ""
+    wrong_usage: bool = False
+    """The request itself was wrong."""
+    code: str = ""
+    """The model needs Python code that it brings and nobody said yes to: what a yes is kept by
+    (``core.jobs.trusted``)."""
 
 
 class JobCancelled(_Event):

@@ -4,9 +4,10 @@ import torch
 
 from core.allocation.document import CalibrationSpec
 from core.calibration.calibrate import measured_dtype
-from core.calibration.dtype import candidates, dtype_named
+from core.calibration.dtype import candidates, dtype_named, name_of
 from core.calibration.parts import with_rows_behind
 from core.calibration.rows import TokenRows
+from core.calibration.settled import settled_dtype
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.decomposer import Decomposer
 from core.jobs.reporter import Reporter
@@ -27,13 +28,21 @@ def search_dtype(
     reporter: Reporter,
     device: str = "cpu",
 ) -> torch.dtype:
-    """That of the moments where there are any; else ``asked``, where ``auto`` goes on in the dtype that a search was
-    begun in, and is the fastest on the first block here for one that was not."""
+    """That of the moments where there are any; else ``asked``, where ``auto`` is settled once for these weights, rows
+    and device: the dtype that a search was begun in, else the fastest on the first block here."""
     if decomposer.moments is not None:
         return dtype_named(decomposer.moments.dtype)
     if asked != "auto":
         return dtype_named(asked)
-    for dtype in (*candidates(device), torch.float32):
-        if store_for(checkpoint, decomposer, rows, dtype).begun:
-            return dtype
-    return dtype_named(measured_dtype(checkpoint, rows, reporter, device, backward=True))
+    names = [name_of(dtype) for dtype in (*candidates(device), torch.float32)]
+    chosen = settled_dtype(
+        checkpoint.digest(reporter),
+        rows,
+        device,
+        backward=True,
+        begun=lambda: next(
+            (name for name in names if store_for(checkpoint, decomposer, rows, dtype_named(name)).begun), None
+        ),
+        find=lambda: measured_dtype(checkpoint, rows, reporter, device, backward=True),
+    )
+    return dtype_named(chosen)

@@ -3,24 +3,24 @@
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors import SafetensorError
 
 from core.allocation.curves import FloatArray
 from core.allocation.probe import MaskGradients
 from core.calibration.dtype import name_of
 from core.calibration.rows import TokenRows
+from core.checkpoint.checked_tensors import read_checked, save_checked
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.decomposer import Decomposer
 from core.jobs.errors import StudioError
 from core.jobs.places import cache_dir
-from core.jobs.whole_file import whole_file
 
 FORMAT = 1
 
@@ -47,7 +47,7 @@ class ProbeStore:
     def put_scores(self, scores: Mapping[str, float]) -> None:
         """Keep answers by question. Raises ``StudioError`` if the disk refuses."""
         self._scores.update(scores)
-        lines = "".join(json.dumps([question, score]) + "\n" for question, score in scores.items())
+        lines = "".join(_line(question, score) for question, score in scores.items())
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with self._file.open("a+b") as file:
@@ -57,21 +57,18 @@ class ProbeStore:
 
     def gradients(self, question: str) -> MaskGradients | None:
         """What was kept under ``question``, or ``None``; an unreadable file counts as nothing kept."""
+        read = read_checked(self._path(question))
         try:
-            with safe_open(self._path(question), framework="np") as file:
-                loss = float((file.metadata() or {})["loss"])
-                found: dict[str, FloatArray] = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        except (OSError, SafetensorError, KeyError, ValueError):
+            return None if read is None else MaskGradients(float(read[1]["loss"]), _as_numpy(read[0]))
+        except (KeyError, ValueError):
             return None
-        return MaskGradients(loss, found)
 
     def put_gradients(self, question: str, found: MaskGradients) -> None:
         """Keep mask gradients. Raises ``StudioError`` if the disk refuses."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with whole_file(self._path(question)) as partial:
-                tensors = {name: np.ascontiguousarray(one) for name, one in found.by_site.items()}
-                save_file(tensors, partial, metadata={"loss": repr(found.loss)})
+            tensors = {name: torch.from_numpy(np.ascontiguousarray(one)) for name, one in found.by_site.items()}
+            save_checked(self._path(question), tensors, {"loss": repr(found.loss)})
         except (OSError, SafetensorError) as error:
             raise self._refused(error) from None
 
@@ -105,11 +102,24 @@ def _read_scores(path: Path) -> dict[str, float]:
     found = {}
     for line in lines:
         try:
-            question, score = json.loads(line)
-            found[str(question)] = float(score)
+            question, score, *sums = json.loads(line)
+            if not sums or sums == [_checksum(question, score)]:  # the first ones had no checksums
+                found[str(question)] = float(score)
         except (ValueError, TypeError):
             continue
     return found
+
+
+def _line(question: str, score: float) -> str:
+    return json.dumps([question, score, _checksum(question, score)]) + "\n"
+
+
+def _checksum(question: object, score: object) -> int:
+    return zlib.crc32(json.dumps([question, score]).encode())
+
+
+def _as_numpy(tensors: Mapping[str, torch.Tensor]) -> dict[str, FloatArray]:
+    return {name: tensor.numpy() for name, tensor in tensors.items()}
 
 
 def _end_of_line_missing(file: BinaryIO) -> bytes:

@@ -16,7 +16,6 @@ cycle.
 """
 
 import shutil
-import tempfile
 import weakref
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,6 +32,7 @@ from core.factorization.decomposer import Decomposer
 from core.factorization.factors import Factors
 from core.jobs.places import cache_dir
 from core.jobs.reporter import Reporter
+from core.jobs.scratch import scratch_folder
 from core.jobs.whole_file import whole_file
 from core.model import Site
 from core.model.moment_kinds import GRADIENT, MomentKind
@@ -49,7 +49,7 @@ class CorrectedWeights:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._checkpoint = checkpoint
-        self._folder = Path(tempfile.mkdtemp(prefix="weights-", dir=cache_dir("corrections")))
+        self._folder = scratch_folder(cache_dir("corrections"), "weights")
         self._removal = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self.notes: list[str] = []
         """Sites that could not be corrected, and why."""

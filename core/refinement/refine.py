@@ -9,9 +9,10 @@ from core.allocation.document import CalibrationSpec, RefineSpec
 from core.allocation.plan import RankPlan
 from core.calibration.calibrate import measured_dtype
 from core.calibration.dtype import candidates, dtype_named, name_of
+from core.calibration.settled import settled_dtype
 from core.checkpoint.checkpoint import Checkpoint
 from core.factorization.decomposer import Decomposer
-from core.jobs.errors import StudioError
+from core.jobs.errors import DamagedCacheError, StudioError
 from core.jobs.reporter import Reporter
 from core.model import Site
 from core.refinement.block_pass import run_pass
@@ -56,7 +57,13 @@ class Refined:
 
     def _block(self, index: int) -> BlockResult:
         if self._last is None or self._last[0] != index:
-            self._last = (index, _present(self._store.get(index), index))
+            result = self._store.get(index)
+            if result is None:
+                raise DamagedCacheError(
+                    f"Block {index} of the refinement is no longer in the cache; compress again.",
+                    self._store.forget(index),
+                )
+            self._last = (index, result)
         return self._last[1]
 
 
@@ -124,8 +131,14 @@ def _store(
     elif asked == "auto":
         # Measured again it could come out the other way, and what was begun would be lost.
         names = [name_of(dtype) for dtype in (*candidates(device), torch.float32)]
-        begun = next((name for name in names if of(name).begun), None)
-        asked = begun or measured_dtype(checkpoint, texts.calibration, reporter, device, backward=bool(steps))
+        asked = settled_dtype(
+            checkpoint.digest(reporter),
+            texts.calibration,
+            device,
+            backward=bool(steps),
+            begun=lambda: next((name for name in names if of(name).begun), None),
+            find=lambda: measured_dtype(checkpoint, texts.calibration, reporter, device, backward=bool(steps)),
+        )
     return dtype_named(asked), of(asked)
 
 

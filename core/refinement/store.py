@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors import SafetensorError
 
+from core.checkpoint.checked_tensors import read_checked, save_checked
 from core.factorization.factors import Factors, PivotedFactors
 from core.jobs.errors import StudioError
 from core.jobs.places import cache_dir
-from core.jobs.whole_file import whole_file, write_whole
+from core.jobs.sealed import read_sealed, write_sealed
 from core.refinement.compressed_block import Stored
 from core.refinement.scoring import TextScore
 
@@ -58,13 +58,21 @@ class RefinementStore:
         """What was kept for a block, or ``None``; an unreadable file counts as nothing kept."""
         return self._read(block, lane, lambda _name: True)
 
+    def forget(self, block: int) -> Path:
+        """Remove what was kept for a block, so that the next pass makes it again; where that was."""
+        path = self._path(block, "refined")
+        path.unlink(missing_ok=True)
+        return path
+
     def _read(self, block: int, lane: str, wanted: Callable[[str], bool]) -> BlockResult | None:
+        found = read_checked(self._path(block, lane), wanted)
         try:
-            with safe_open(self._path(block, lane), framework="pt") as file:
-                figures = json.loads((file.metadata() or {})["figures"])
-                tensors = {name: file.get_tensor(name) for name in file.keys() if wanted(name)}  # noqa: SIM118
-        except (OSError, SafetensorError, KeyError, ValueError):
+            figures = json.loads(found[1]["figures"]) if found is not None else {}
+        except (KeyError, ValueError):
             return None
+        if found is None:
+            return None
+        tensors = found[0]
         changed = {name.removeprefix(_CHANGED): t for name, t in tensors.items() if name.startswith(_CHANGED)}
         return BlockResult(_factors(tensors), changed, **figures)
 
@@ -81,8 +89,7 @@ class RefinementStore:
         }
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with whole_file(self._path(block, lane)) as partial:
-                save_file(tensors, partial, metadata={"figures": json.dumps(figures)})
+            save_checked(self._path(block, lane), tensors, {"figures": json.dumps(figures)})
         except (OSError, SafetensorError) as error:
             raise self._refused(error) from None
 
@@ -91,17 +98,17 @@ class RefinementStore:
         content = {"texts": [asdict(score) for score in scores], "seconds": seconds}
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._folder / "finished.json", json.dumps(content))
+            write_sealed(self._folder / "finished.json", FORMAT, content)
         except OSError as error:
             raise self._refused(error) from None
 
     def finished(self) -> tuple[list[TextScore], float] | None:
         """The texts and the seconds that were noted, when every block is on disk too."""
         try:
-            content = json.loads((self._folder / "finished.json").read_text("utf-8"))
+            content = read_sealed(self._folder / "finished.json", FORMAT)
             scores = [TextScore(**score) for score in content["texts"]]
             seconds = float(content["seconds"])
-        except (OSError, ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError):
             return None
         return (scores, seconds) if all(self.about(block) is not None for block in range(self._blocks)) else None
 

@@ -1,5 +1,6 @@
 """Singular values on disk, by what the weight contains: the same tensor is never decomposed twice."""
 
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -22,18 +23,25 @@ class SpectrumCache:
         try:
             with self._path(key).open("rb") as file:
                 sigma = np.lib.format.read_array(file, allow_pickle=False)
-        except (OSError, ValueError, EOFError, MemoryError):  # the last where a damaged header promises too much
+                seal = file.read()
+        except Exception:  # numpy reads the header as Python text, and stumbles over it in many ways
             return None
-        whole = sigma.dtype == np.float64 and sigma.shape == (length,)
+        whole = sigma.dtype == np.float64 and sigma.shape == (length,) and seal in (b"", _seal(sigma))
         return sigma if whole and _is_spectrum(sigma) else None
 
     def save(self, key: str, sigma: FloatArray) -> None:
         """Keep ``sigma`` under ``key``; the file appears whole or not at all. Raises ``OSError``, disk full for one."""
         with whole_file(self._path(key)) as partial, partial.open("wb") as file:
             np.save(file, sigma, allow_pickle=False)
+            file.write(_seal(sigma))
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.v{_VERSION}.npy"
+
+
+def _seal(sigma: FloatArray) -> bytes:
+    """What stands behind the numbers; the first files had none."""
+    return zlib.crc32(np.ascontiguousarray(sigma).tobytes()).to_bytes(4, "little")
 
 
 def _is_spectrum(sigma: FloatArray) -> bool:

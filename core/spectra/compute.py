@@ -1,16 +1,19 @@
 """The spectra of a whole model, streamed: site by site, from the disk where they have been computed before."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
 import torch
+from pydantic import BaseModel
 
+from core.jobs.crew import crew
 from core.jobs.events import SpectrumReady
 from core.jobs.places import cache_dir
 from core.jobs.reporter import Reporter
+from core.jobs.units import Unit, carried_out, decomposing
 from core.model import ModelInfo, Site
 from core.spectra.cache import SpectrumCache
 from core.spectra.gram import singular_values
@@ -31,6 +34,13 @@ class Matrices(Protocol):
     def content_key(self, site: Site) -> str: ...
 
 
+class AnalyseSites(BaseModel):
+    """Set to other processes: put the singular values of the sites that they are dealt into the cache."""
+
+    folder: str
+    """Of the checkpoint."""
+
+
 @dataclass(frozen=True)
 class _Task:
     site: Site
@@ -40,26 +50,65 @@ class _Task:
 
 
 def analyse(checkpoint: Matrices, reporter: Reporter, device: str | torch.device = "cpu") -> dict[str, Spectrum]:
-    """Singular values of every site, by its name; emits ``SpectrumReady`` for each as soon as it is there, in order.
+    """Singular values of every site, by its name; emits ``SpectrumReady`` for each as soon as it is there, in order,
+    or, where several processes compute them, as they come.
 
     Holds a few matrices at a time (two where they are large), never the model. What was computed is on disk at once, so
     an analysis that was cancelled goes on where it stopped. Raises ``StudioError`` where a weight cannot be read.
     """
     sites = checkpoint.info.sites
-    cache = SpectrumCache(cache_dir("spectra"))
     spectra: dict[str, Spectrum] = {}
     reporter.stage("spectra", len(sites))
-    with closing(in_order(partial(_solve, device=device), _tasks(checkpoint, cache), _team(sites, device))) as solved:
-        for task, sigma in solved:
-            site = task.site
-            if isinstance(task.given, torch.Tensor):
-                _keep(cache, task.key, sigma, reporter)
+    found = _by_crew if crew().size > 1 else _in_order
+    with closing(found(checkpoint, reporter, device)) as solved:
+        for site, sigma in solved:
             spectra[site.name] = Spectrum(sigma)
             reporter.emit(
                 SpectrumReady(site=site.name, sigma=sigma.tolist(), density=information_density(sigma, *site.shape))
             )
             reporter.advance(site.name)
-    return spectra
+    return {site.name: spectra[site.name] for site in sites}
+
+
+def help_analysing(checkpoint: Matrices, name: str, reporter: Reporter, device: str | torch.device) -> float:
+    """Put the singular values of one site into the cache."""
+    site = checkpoint.info.by_name[name]
+    sigma = singular_values(checkpoint.weight(site), device)
+    _keep(SpectrumCache(cache_dir("spectra")), checkpoint.content_key(site), sigma, reporter)
+    return 0.0
+
+
+def _by_crew(
+    checkpoint: Matrices, reporter: Reporter, device: str | torch.device
+) -> Generator[tuple[Site, FloatArray]]:
+    cache = SpectrumCache(cache_dir("spectra"))
+    by_name = checkpoint.info.by_name
+    keys = {name: checkpoint.content_key(site) for name, site in by_name.items()}
+
+    def kept(name: str) -> FloatArray | None:
+        return cache.load(keys[name], min(by_name[name].shape))
+
+    def do(name: str) -> float:
+        return help_analysing(checkpoint, name, reporter, device)
+
+    units = [Unit(site.name, decomposing(site.shape)) for site in by_name.values()]
+    task = AnalyseSites(folder=checkpoint.info.folder)
+    for done in carried_out(units, lambda name: kept(name) is not None, do, task):
+        site, sigma = by_name[done.name], kept(done.name)
+        # A cache that cannot be written, or read elsewhere, costs time alone.
+        yield site, singular_values(checkpoint.weight(site), device) if sigma is None else sigma
+
+
+def _in_order(
+    checkpoint: Matrices, reporter: Reporter, device: str | torch.device
+) -> Generator[tuple[Site, FloatArray]]:
+    cache = SpectrumCache(cache_dir("spectra"))
+    work = partial(_solve, device=device)
+    with closing(in_order(work, _tasks(checkpoint, cache), _team(checkpoint.info.sites, device))) as solved:
+        for task, sigma in solved:
+            if isinstance(task.given, torch.Tensor):
+                _keep(cache, task.key, sigma, reporter)
+            yield task.site, sigma
 
 
 def _tasks(checkpoint: Matrices, cache: SpectrumCache) -> Iterator[_Task]:

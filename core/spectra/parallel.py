@@ -9,11 +9,15 @@ from typing import TypeVar
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # it ships no types
 
+from core.jobs.memory import working_memory
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _WORKING_SET = 2**30
 """Bytes that all matrices in work may take together before they are worked on one after the other."""
+_SHARE = 4
+"""And the part of the memory, one in so many, that they may take."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,14 @@ def team_for(shapes: Iterable[tuple[int, int]], cores: int | None = None) -> Tea
 
     A reduction to tridiagonal form gains little from a second core, a second matrix gains all of it.
     """
+    return team_within(max((8 * (m * n + 2 * min(m, n) ** 2) for m, n in shapes), default=1), cores)
+
+
+def team_within(largest: int, cores: int | None = None) -> Team:
+    """As many workers as there are cores, fewer where so many times ``largest`` bytes would fill the memory."""
     cores = cores or _cores()
-    largest = max((8 * (m * n + 2 * min(m, n) ** 2) for m, n in shapes), default=1)
-    workers = max(1, min(cores, _WORKING_SET // largest))
+    room = min(_WORKING_SET, working_memory() // _SHARE)
+    workers = max(1, min(cores, room // max(1, largest)))
     return Team(workers, max(1, cores // workers))
 
 

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from core.jobs.memory import Limits, within
 from core.jobs.reporter import Reporter
 from core.requests import (
     AnalyseSpectra,
@@ -22,6 +23,7 @@ from core.workflow.contrasting import contrast
 from core.workflow.device import resolved
 from core.workflow.estimating import estimate
 from core.workflow.evaluating import evaluate_model
+from core.workflow.mending import mended
 from core.workflow.opening import open_model, spectra_of
 from core.workflow.planning import compute_curves, forecast_plan, make_plan
 from core.workflow.selecting import select_by_prompt
@@ -36,14 +38,15 @@ def run(request: Request, reporter: Reporter, device: str = "auto") -> BaseModel
     Raises ``StudioError`` (one sentence for the user), its subclass ``UsageError`` for a request that is wrong in
     itself, and ``Cancelled``.
     """
-    if isinstance(request, OpenModel | Upload):
-        return _without_device(request, reporter)
-    device = resolved(device)
-    if device != "cpu":
-        reporter.log(f"Computing on {device}.")
-    if isinstance(request, Estimate):
-        return estimate(request, reporter, device)
-    return _computed(request, reporter, device)
+    with within(Limits(request.max_memory, request.max_device_memory)):
+        if isinstance(request, OpenModel | Upload):
+            return _without_device(request, reporter)
+        device = resolved(device)
+        if device != "cpu":
+            reporter.log(f"Computing on {device}.")
+        if isinstance(request, Estimate):
+            return estimate(request, reporter, device)
+        return mended(lambda: _computed(request, reporter, device), reporter)
 
 
 def _computed(request: Request, reporter: Reporter, device: str) -> BaseModel:

@@ -4,15 +4,18 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+import torch
+
 from core.allocation.plan import RankPlan
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.open import open_checkpoint
 from core.checkpoint.partial import check_place
+from core.checkpoint.record import is_of, made_at
 from core.checkpoint.shards import torch_dtype
 from core.checkpoint.stored import StoredSite
 from core.checkpoint.writer import write_compressed
 from core.factorization.decomposer import Decomposer
-from core.factorization.factors import in_storage, rounding_error
+from core.factorization.factors import rounding_error
 from core.factorization.methods import method_named
 from core.forecast.forecast import Forecast
 from core.history.history import installed_versions
@@ -25,13 +28,15 @@ from core.requests import Compress, CompressResult, RefinementResult, TextPerple
 from core.workflow.moments import prepare
 from core.workflow.remembering import remembering
 from core.workflow.weighing import weigh
+from core.workflow.writing_sites import truncated, write_task
 
 
 def compress(request: Compress, reporter: Reporter, device: str) -> CompressResult:
     """Write the compressed checkpoint and enter it in the history."""
     started = time.perf_counter()
     out = Path(request.out).expanduser().absolute()
-    check_place(out)
+    if not (request.resume and is_of(out, request.plan.model_dump(mode="json"))):
+        check_place(out)
     checkpoint = open_checkpoint(request.model, reporter, trust_remote_code=request.trust_remote_code)
     plan = request.plan.plan_for(checkpoint.info)
     _check(request, plan)
@@ -46,16 +51,11 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
     dtype = None if request.dtype == "auto" else request.dtype
 
     def stored(site: Site) -> StoredSite:
-        nonlocal rounding
-        if refined is not None:
-            factors = refined.factors(site)
-            if dtype is not None:
-                rounding = max(rounding, rounding_error(factors, torch_dtype(dtype)))
-            return StoredSite(site, factors.rank, factors.tensors())
-        weight = checkpoint.weight(site)
-        factors = in_storage(decomposer.of(site).truncated(weight, _rank(plan, site)), plan.storage)
-        rounding = max(rounding, rounding_error(factors, torch_dtype(dtype) if dtype is not None else weight.dtype))
-        return StoredSite(site, factors.rank, factors.tensors())
+        if refined is None:
+            return truncated(checkpoint, decomposer, plan, site, dtype)
+        factors = refined.factors(site)
+        lost = 0.0 if dtype is None else rounding_error(factors, torch_dtype(dtype))
+        return StoredSite(site, factors.rank, factors.tensors(), lost)
 
     written = write_compressed(
         checkpoint,
@@ -63,22 +63,26 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         stored,
         out,
         dense=request.dense,
-        card=_card(request, forecast, refined, refinement, notes),
+        card={**_card(request, forecast, refined, refinement, notes), "computed": _circumstances(device)},
         reporter=reporter,
         resume=request.resume,
         shard_bytes=request.shard_bytes,
         changed=refined.changed if refined is not None else None,
         dtype=dtype,
+        # What refinement made lies ready on disk; nothing is left to share.
+        others=write_task(request, decomposer, out) if refined is None else None,
     )
     with remembering(reporter) as history:
-        history.add_run(
-            request.plan,
-            forecast,
-            written.folder,
-            refine=request.refine,
-            refinement=refinement,
-            family=checkpoint.info.model_type,
-        )
+        # A kill between the folder and the history is made good by resuming, and one right after it does no harm.
+        if not (request.resume and history.has_run(request.plan, written.folder, made_at(written.folder))):
+            history.add_run(
+                request.plan,
+                forecast,
+                written.folder,
+                refine=request.refine,
+                refinement=refinement,
+                family=checkpoint.info.model_type,
+            )
     return CompressResult(
         folder=str(written.folder),
         stored_parameters=written.stored_parameters,
@@ -87,7 +91,7 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
         parameters=written.parameters,
         index_bytes=written.index_bytes,
         bytes_on_disk=written.bytes_on_disk,
-        rounding_error=rounding,
+        rounding_error=max(rounding, written.rounding),
         seconds=time.perf_counter() - started,
         notes=notes,
         refinement=refinement,
@@ -99,13 +103,6 @@ def _check(request: Compress, plan: RankPlan) -> None:
     method = method_named(request.plan.method.name)
     sequential = method.sequential(method.checked_options(request.plan.method.options))
     check_steps(chosen(request.refine.steps), plan, method.name, sequential=sequential)
-
-
-def _rank(plan: RankPlan, site: Site) -> int:
-    rank = plan.ranks[site.name]
-    if rank is None:
-        raise ValueError(f"{site.name} is dense in the plan; there is nothing to store")
-    return rank
 
 
 def _foreseen(
@@ -133,6 +130,11 @@ def _result(request: Compress, refined: Refined | None) -> RefinementResult | No
         for score in refined.texts
     ]
     return RefinementResult(seconds=refined.seconds, texts=texts)
+
+
+def _circumstances(device: str) -> dict[str, object]:
+    """What the last bits of the weights depend on beside the versions."""
+    return {"device": device, "threads": torch.get_num_threads()}
 
 
 def _card(

@@ -41,8 +41,9 @@ from core.workflow.multiply_adds import (
     sums_of,
     truncations,
 )
+from core.workflow.peaks import explained, refusal
 from core.workflow.planning import problem_of
-from core.workflow.room import cache_bytes, keep_of, output_bytes, peak_memory, room_for, warnings
+from core.workflow.room import cache_bytes, keep_of, output_bytes, peak_memory, room_for, stage_peaks, warnings
 
 _TRIED = 320
 """Rows and columns of the matrix that a decomposition is timed on."""
@@ -77,7 +78,8 @@ def estimate(request: Estimate, reporter: Reporter, device: str) -> EstimateResu
     if request.evaluations:
         stages.append(_evaluation(request, checkpoint, machine, keep))
     room, output = room_for(request.out, device), output_bytes(request, checkpoint.info, keep)
-    memory = peak_memory(request, checkpoint.info, ahead.moments, steps, device)
+    peaks = stage_peaks(request, checkpoint.info, ahead, device)
+    memory = peak_memory(peaks, device)
     cache = cache_bytes(
         checkpoint.info,
         ahead.moments,
@@ -93,7 +95,8 @@ def estimate(request: Estimate, reporter: Reporter, device: str) -> EstimateResu
         cache_bytes=cache,
         free_output_bytes=room.output,
         free_cache_bytes=room.cache,
-        warnings=warnings(request, room, memory, output, cache),
+        warnings=warnings(request, room, memory, output, cache, refusal(peaks, device)),
+        memory_words=explained(peaks, device),
         device=device,
     )
 

@@ -6,12 +6,16 @@ from pathlib import Path
 from typing import Any
 
 from core.calibration.text import token_rows
+from core.checkpoint.code import foreign_modelling_file, is_our_modelling_file
 from core.checkpoint.open import open_checkpoint, resolve
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.evaluate import evaluate
+from core.evaluation.site_speed import summary
 from core.evaluation.task_loading import load_tasks
+from core.history.records import Measurement
 from core.jobs.reporter import Reporter
-from core.requests import Evaluate, EvaluateResult, TaskAccuracy
+from core.model.coherence import WORDS, flaw_of
+from core.requests import Evaluate, EvaluateResult, SiteSpeed, TaskAccuracy
 from core.workflow.remembering import remembering
 
 
@@ -19,6 +23,8 @@ def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> Evalua
     """Perplexity, speed, memory, size, a short generation and zero-shot accuracy; entered in the history beside the run
     that wrote it."""
     folder = resolve(request.model, reporter)
+    if not is_our_modelling_file(folder):
+        reporter.log(foreign_modelling_file(folder), "warning")
     tokenizer = load_tokenizer(folder, trust_remote_code=request.trust_remote_code)
     rows = token_rows(tokenizer, request.corpus, request.windows, request.length, part="evaluation")
     # Before anything runs: a task that cannot be had should not cost a measurement first.
@@ -32,6 +38,7 @@ def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> Evalua
         dtype=request.dtype,
         tasks=tasks,
         task_limit=request.task_limit,
+        sites=request.sites,
         trust_remote_code=request.trust_remote_code,
     )
     result = EvaluateResult(
@@ -47,10 +54,13 @@ def evaluate_model(request: Evaluate, reporter: Reporter, device: str) -> Evalua
         generation=measured.generation,
         dtype=measured.dtype,
         tasks=tuple(TaskAccuracy(**dataclasses.asdict(score)) for score in measured.tasks),
+        generated_per_second=measured.generated_per_second,
+        decoding_speed=measured.decoding_speed,
+        site_speeds={site: SiteSpeed(**dataclasses.asdict(speed)) for site, speed in measured.site_speeds.items()},
+        site_summary=summary(measured.site_speeds) if request.sites else "",
         seconds=measured.seconds,
     )
-    _remember(request, result, folder, reporter)
-    return result
+    return _remembered(request, result, measured.degenerate, folder, reporter)
 
 
 def _tasks(request: Evaluate, reporter: Reporter) -> list[Any]:
@@ -60,20 +70,38 @@ def _tasks(request: Evaluate, reporter: Reporter) -> list[Any]:
     return load_tasks(request.tasks, request.tasks_folder, trust_remote_code=request.trust_remote_code)
 
 
-def _remember(request: Evaluate, result: EvaluateResult, folder: Path, reporter: Reporter) -> None:
+def _remembered(
+    request: Evaluate, result: EvaluateResult, degenerate: bool, folder: Path, reporter: Reporter
+) -> EvaluateResult:
+    """``result`` entered in the history, and held against what that knows of the dense model on the same rows."""
     structure = _structure_of_compressed(folder)
+    compressed = structure is not None
     if structure is None:
         opened = open_checkpoint(request.model, reporter, trust_remote_code=request.trust_remote_code)
         structure = opened.info.structure
+    dense = None
     with remembering(reporter) as history:
         run = history.run_at(folder)
+        if compressed or run is not None:
+            dense = _dense_perplexity(history.dense_measurements(structure), request)
         history.add_measurement(result, windows=request.windows, length=request.length, structure=structure, run=run)
+    said = {"prompt": request.prompt, "generation": result.generation}
+    flaw = flaw_of(result.perplexity, dense, degenerate=degenerate, **said)
+    if flaw:
+        reporter.log(WORDS[flaw], "warning")
+    return result.model_copy(update={"flaw": flaw, "dense_perplexity": dense})
+
+
+def _dense_perplexity(measured: list[Measurement], request: Evaluate) -> float | None:
+    """The newest on the same rows."""
+    asked = (request.corpus, request.windows, request.length)
+    return next((one.perplexity for one in measured if (one.corpus, one.windows, one.length) == asked), None)
 
 
 def _structure_of_compressed(folder: Path) -> str | None:
     """The source's structure that a folder written by Rank Studio names; ``None`` for any other folder."""
     try:
         structure = json.loads((folder / "compression.json").read_text(encoding="utf-8"))["structure"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return structure if isinstance(structure, str) else None

@@ -4,26 +4,27 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-import psutil
 import torch
 
 from core.allocation.plan import RankPlan
 from core.allocation.target import Target, keep_for, size_of
 from core.calibration.calibrate import Work
-from core.calibration.hidden import MAPPED_ABOVE
+from core.calibration.hidden import in_memory
+from core.calibration.room import front_bytes, front_on_disk, memory_of
 from core.checkpoint.partial import in_words
 from core.jobs.errors import StudioError
+from core.jobs.memory import held
 from core.jobs.places import cache_dir
 from core.model import ModelInfo, Site
-from core.model.option import Value
+from core.model.moment_kinds import MomentKind
 from core.requests import Estimate
 from core.workflow.multiply_adds import entries_of
+from core.workflow.peaks import Peak, calibrating_peak, decomposing_peak, sides, spectra_peak, writing_peak
 
 _WIDE = 8
 """Bytes of a float64."""
-_LOGIT_CHUNK = 3 * 2**26
-"""Bytes of the logits that are computed at once, with what is made of them."""
 _KEEP_OF_PERPLEXITY = 1.0
 """Where the size is what is looked for, it is at most that of the model as it is."""
 
@@ -38,13 +39,23 @@ class Room:
     same_disk: bool
 
 
+class Ahead(Protocol):
+    """What the caches lack, see ``core.workflow.estimating``."""
+
+    @property
+    def dtype(self) -> str: ...
+    @property
+    def moments(self) -> Work: ...
+    @property
+    def needs(self) -> Mapping[str, frozenset[MomentKind]]: ...
+    @property
+    def decomposed(self) -> Mapping[str, list[Site]]: ...
+
+
 def room_for(out: str, device: str) -> Room:
     """What is free now."""
     place, cache = _there(Path(out).expanduser().absolute() if out else cache_dir()), cache_dir()
-    if torch.device(device).type == "cuda":
-        memory = torch.cuda.mem_get_info(device)[0]
-    else:
-        memory = psutil.virtual_memory().available + psutil.Process().memory_info().rss
+    memory = memory_of(device)
     same = place.stat().st_dev == cache.stat().st_dev
     return Room(memory, shutil.disk_usage(place).free, shutil.disk_usage(cache).free, same)
 
@@ -85,30 +96,38 @@ def cache_bytes(
     return found
 
 
-def peak_memory(
-    request: Estimate, model: ModelInfo, moments: Work, steps: Mapping[str, Mapping[str, Value]], device: str
-) -> int:
-    """The most that any stage holds at once, with what the process holds already."""
-    base = 0 if torch.device(device).type == "cuda" else psutil.Process().memory_info().rss
+def stage_peaks(request: Estimate, model: ModelInfo, ahead: Ahead, device: str) -> list[Peak]:
+    """Of every stage that is asked for."""
     calibration = request.plan.calibration
-    block = max(_of_blocks(model).values(), default=0)
-    front = 4 * model.vocabulary * model.hidden_size
-    row = calibration.length * model.hidden_size
-    states = min(MAPPED_ABOVE, 4 * calibration.samples * row * (model.blocks + 1))
-    by_block: dict[int, int] = {}
-    for site, kinds in moments.items():
-        by_block[site.block] = by_block.get(site.block, 0) + sum(2 * _WIDE * kind.entries(site) for kind in kinds)
-    calibrating = front + 8 * block + states + max(by_block.values(), default=0) + _LOGIT_CHUNK if moments else 0
-    largest = max((m * n + 2 * m * m + 2 * n * n for m, n in (site.shape for site in model.sites)), default=0)
-    refining = front + 28 * block + 3 * states + 60 * row if steps else 0
-    scoring = max((_scoring(model, evaluation.length) for evaluation in request.evaluations), default=0)
-    return base + max(calibrating, _WIDE * largest, refining, scoring)
+    found = [spectra_peak(model, device)]
+    if ahead.moments:
+        dtype = ahead.dtype or "float32"
+        found.append(calibrating_peak(model, ahead.moments, dtype, calibration.samples, calibration.length, device))
+    for method, sites in ahead.decomposed.items():
+        found.append(decomposing_peak(model, sites, device, **sides(ahead.needs[method])))
+    if request.refine.steps:
+        found.append(_refining(request, model, device))
+    if request.out:
+        found.append(writing_peak(model))
+    longest = max((evaluation.length for evaluation in request.evaluations), default=0)
+    if longest:
+        found.append(_scoring(model, longest, device))
+    return found
 
 
-def warnings(request: Estimate, room: Room, memory: int, output: int, cache: int) -> tuple[str, ...]:
-    """What will not fit, each with what to do about it."""
-    said = []
-    if memory > room.memory:
+def peak_memory(peaks: list[Peak], device: str) -> int:
+    """The most that any stage holds at once, with what the process holds already; of the GPU where one is used."""
+    if torch.device(device).type == "cuda":
+        return max((peak.device for peak in peaks), default=0)
+    return held() + max((peak.host for peak in peaks), default=0)
+
+
+def warnings(
+    request: Estimate, room: Room, memory: int, output: int, cache: int, too_little: str = ""
+) -> tuple[str, ...]:
+    """What will not fit, each with what to do about it. ``too_little``: what is said of the memory that is allowed."""
+    said = [too_little] if too_little else []
+    if memory > room.memory and not too_little:
         said.append(
             f"This may need {in_words(memory)} of memory and {in_words(room.memory)} are free: calibrate on fewer or "
             "shorter rows, take a recipe without refinement, or close other programs."
@@ -129,16 +148,29 @@ def warnings(request: Estimate, room: Room, memory: int, output: int, cache: int
     return tuple(said)
 
 
-def _scoring(model: ModelInfo, length: int) -> int:
-    """A whole model in float32, and the logits of a row."""
-    return 4 * model.parameters + model.bytes_on_disk // 4 + 3 * 4 * length * model.vocabulary
-
-
-def _of_blocks(model: ModelInfo) -> dict[int, int]:
-    found: dict[int, int] = {}
+def _refining(request: Estimate, model: ModelInfo, device: str) -> Peak:
+    """Three blocks side by side, what training one of them takes, and three sets of hidden states."""
+    calibration = request.plan.calibration
+    row = calibration.length * model.hidden_size
+    blocks: dict[int, int] = {}
     for site in model.sites:
-        found[site.block] = found.get(site.block, 0) + site.parameters
-    return found
+        blocks[site.block] = blocks.get(site.block, 0) + site.parameters
+    front = 0 if front_on_disk(model, torch.float32, device) else front_bytes(model, torch.float32)
+    states = 3 * min(in_memory(), 4 * calibration.samples * row)
+    running = front + 28 * max(blocks.values(), default=0) + 60 * row
+    words = "one block at a time"
+    if torch.device(device).type == "cuda":
+        return Peak("Refining", states, running, words)
+    return Peak("Refining", running + states, 0, words, "take a recipe without refinement, or allow more")
+
+
+def _scoring(model: ModelInfo, length: int, device: str) -> Peak:
+    """A whole model in float32, and the logits of a row."""
+    found = 4 * model.parameters + model.bytes_on_disk // 4 + 3 * 4 * length * model.vocabulary
+    words, instead = "the whole model", "measure on a larger computer, or allow more"
+    if torch.device(device).type == "cuda":
+        return Peak("Measuring", 0, found, words, instead)
+    return Peak("Measuring", found, 0, words, instead)
 
 
 def _there(path: Path) -> Path:

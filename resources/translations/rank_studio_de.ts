@@ -406,6 +406,10 @@
         <translation>Bytes der geschriebenen Gewichte, einschließlich der Zeilenreihenfolgen.</translation>
     </message>
     <message>
+        <source>Bytes taken of the accelerator&apos;s memory, by this program and others, over the last three minutes</source>
+        <translation>Belegte Bytes im Speicher des Beschleunigers, von diesem und anderen Programmen, in den letzten drei Minuten</translation>
+    </message>
+    <message>
         <source>Calibrate</source>
         <translation>Kalibrieren</translation>
     </message>
@@ -650,6 +654,10 @@
         <translation>Komprimieren…</translation>
     </message>
     <message>
+        <source>Computing</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
         <source>Condition number</source>
         <translation>Konditionszahl</translation>
     </message>
@@ -784,6 +792,10 @@
     <message>
         <source>Depth</source>
         <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Device busy</source>
+        <translation>Gerät beschäftigt</translation>
     </message>
     <message>
         <source>Difference to the compared plan</source>
@@ -947,6 +959,10 @@
     <message>
         <source>Evaluate</source>
         <translation>Auswerten</translation>
+    </message>
+    <message>
+        <source>Evaluate a compressed folder, and time each of its sites beside the dense matrix it stands for</source>
+        <translation>Einen komprimierten Ordner auswerten und jede Stelle neben der dichten Matrix messen, für die sie steht</translation>
     </message>
     <message>
         <source>Evaluate a folder…</source>
@@ -1241,12 +1257,20 @@
         <translation>Front: Größe gegen Perplexität</translation>
     </message>
     <message>
+        <source>GPU memory in MB</source>
+        <translation>GPU-Speicher in MB</translation>
+    </message>
+    <message>
         <source>Gained: {gained}</source>
         <translation>Gewonnen: {gained}</translation>
     </message>
     <message>
         <source>Gaussian rate of the spectrum in bits per parameter (DERIVED).</source>
         <translation>Gaußsche Rate des Spektrums in Bit je Parameter (ABGELEITET).</translation>
+    </message>
+    <message>
+        <source>Generating one token at a time, its compressed sites run {times} times as fast as dense on this device: it is smaller, not faster.</source>
+        <translation>Token für Token erzeugend laufen die komprimierten Stellen auf diesem Gerät {times}-mal so schnell wie dicht: Das Modell ist kleiner, nicht schneller.</translation>
     </message>
     <message>
         <source>Give a folder to write.</source>
@@ -1341,6 +1365,14 @@
         <translation>Zwischen wie vielen nächsten Tokens das Modell bei einem Text im Mittel schwankt: Weniger ist besser, und vergleichbar ist es nur auf demselben Text.</translation>
     </message>
     <message>
+        <source>How many processes of this computer share a job; on several GPUs one each. Each takes the memory of a job of its own. The result is the same.</source>
+        <translation>Wie viele Prozesse dieses Rechners sich einen Auftrag teilen; bei mehreren GPUs je einer. Jeder braucht den Speicher eines eigenen Auftrags. Das Ergebnis ist dasselbe.</translation>
+    </message>
+    <message>
+        <source>How many times as fast as its dense matrix the compressed site ran on this device, on its own, answering one token: generating for one person. Below 1 it is slower.</source>
+        <translation>Wievielmal so schnell wie ihre dichte Matrix die komprimierte Stelle für sich auf diesem Gerät lief, bei einem Token: Erzeugen für eine Person. Unter 1 ist sie langsamer.</translation>
+    </message>
+    <message>
         <source>How much further the compressed folder moved the weights than the best plain matrix of its rank would have: what the method gave up in the weights to serve what runs through them. 1 is plain SVD.</source>
         <translation>Wie viel weiter der komprimierte Ordner die Gewichte verschoben hat, als es die beste ungewichtete Matrix seines Rangs getan hätte: was das Verfahren bei den Gewichten aufgab zugunsten dessen, was durch sie hindurchläuft. 1 ist die gewöhnliche SVD.</translation>
     </message>
@@ -1405,6 +1437,22 @@
         <translation>In der Reihenfolge der Blöcke</translation>
     </message>
     <message>
+        <source>Incoherent: asked to go on from the prompt, it repeats one token over and over.</source>
+        <translation>Unzusammenhängend: Von der Vorgabe aus wiederholt es immer dasselbe Token.</translation>
+    </message>
+    <message>
+        <source>Incoherent: asked to go on from the prompt, it says nothing.</source>
+        <translation>Unzusammenhängend: Von der Vorgabe aus sagt es nichts.</translation>
+    </message>
+    <message>
+        <source>Incoherent: its loss is not finite, so it predicts nothing.</source>
+        <translation>Unzusammenhängend: Sein Loss ist nicht endlich, es sagt also nichts vorher.</translation>
+    </message>
+    <message>
+        <source>Incoherent: its perplexity is more than 10 times that of the dense model.</source>
+        <translation>Unzusammenhängend: Seine Perplexität ist mehr als 10-mal so hoch wie die des dichten Modells.</translation>
+    </message>
+    <message>
         <source>Information</source>
         <translation>Informationen</translation>
     </message>
@@ -1419,6 +1467,14 @@
     <message>
         <source>It chose {method}, stored {storage}.</source>
         <translation>Gewählt wurde {method}, Speicherform {storage}.</translation>
+    </message>
+    <message>
+        <source>It generates at {share} of the speed on this device.</source>
+        <translation>Es erzeugt auf diesem Gerät mit {share} der Geschwindigkeit.</translation>
+    </message>
+    <message>
+        <source>It generates {times} times as fast.</source>
+        <translation>Es erzeugt {times}-mal so schnell.</translation>
     </message>
     <message>
         <source>It reads text at {share} of the speed.</source>
@@ -1716,6 +1772,14 @@
         <translation>Misst Gradienten zusammen mit den Kurven, sodass die Prognose aus Momenten funktioniert; kfac-svd, io-svd und ähnliche tun das ohnehin. Kostet einen Vorwärts- und einen Rückwärtsdurchlauf über den Text.</translation>
     </message>
     <message>
+        <source>Memory in MB</source>
+        <translation>Speicher in MB</translation>
+    </message>
+    <message>
+        <source>Memory of the device</source>
+        <translation>Speicher des Geräts</translation>
+    </message>
+    <message>
         <source>Memory of the worker</source>
         <translation>Speicher (Arbeitsprozess)</translation>
     </message>
@@ -1764,12 +1828,24 @@
         <translation>Modulpfad der Projektion</translation>
     </message>
     <message>
+        <source>Most memory of a job on the GPU, in MB</source>
+        <translation>Höchster GPU-Speicher eines Auftrags, in MB</translation>
+    </message>
+    <message>
+        <source>Most memory of a job, in MB</source>
+        <translation>Höchster Speicher eines Auftrags, in MB</translation>
+    </message>
+    <message>
         <source>Most models: the sample model takes about four minutes on two cores; at keep 0.8 its perplexity rises from 23.4 to 28.9, at keep 0.6 to 51.9.</source>
         <translation>Für die meisten Modelle: Das Beispielmodell braucht auf zwei Kernen etwa vier Minuten; bei einem behaltenen Anteil von 0.8 steigt die Perplexität von 23.4 auf 28.9, bei 0.6 auf 51.9.</translation>
     </message>
     <message>
         <source>Most probable tokens the curvature is taken from, a pass each; 0: one sampled.</source>
         <translation>Anzahl der wahrscheinlichsten Tokens, aus denen die Krümmung bestimmt wird, je ein Durchlauf; 0: ein gezogenes.</translation>
+    </message>
+    <message>
+        <source>Most that a job may hold in memory at once. With less, what is large stays on disk and fewer tokens and sites are worked on at a time; the result is the same to rounding.</source>
+        <translation>Was ein Auftrag höchstens auf einmal im Speicher halten darf. Mit weniger bleibt Großes auf der Platte, und es werden weniger Tokens und Stellen zugleich bearbeitet; das Ergebnis ist bis auf Rundung dasselbe.</translation>
     </message>
     <message>
         <source>Multiple of</source>
@@ -2312,6 +2388,10 @@
         <translation>Sondieren: Probepläne</translation>
     </message>
     <message>
+        <source>Processes</source>
+        <translation>Prozesse</translation>
+    </message>
+    <message>
         <source>Processor cores that the worker process keeps busy, over the last three minutes</source>
         <translation>Vom Arbeitsprozess beschäftigte Prozessorkerne über die letzten drei Minuten</translation>
     </message>
@@ -2588,12 +2668,12 @@
         <translation>Ausführen</translation>
     </message>
     <message>
-        <source>Run code in the checkpoint</source>
-        <translation>Code im Checkpoint ausführen</translation>
-    </message>
-    <message>
         <source>Run the model while they search</source>
         <translation>Suchen mit Modelldurchläufen</translation>
+    </message>
+    <message>
+        <source>Run this code</source>
+        <translation>Diesen Code ausführen</translation>
     </message>
     <message>
         <source>Running</source>
@@ -2847,6 +2927,10 @@
         <translation>Anteil an den Parametern der Stellen, den der Plan speichern darf.</translation>
     </message>
     <message>
+        <source>Share of the time in which the accelerator computed, over the last three minutes</source>
+        <translation>Anteil der Zeit, in der der Beschleuniger rechnete, in den letzten drei Minuten</translation>
+    </message>
+    <message>
         <source>Share of the weighted energy that is lost when the site keeps 80 % of its parameters, whatever the plan says.</source>
         <translation>Anteil der gewichteten Energie, der verloren geht, wenn die Stelle 80 % ihrer Parameter behält, unabhängig vom Plan.</translation>
     </message>
@@ -2959,10 +3043,6 @@
         <translation>Manche rechnen sofort auf Fehlerkurven; andere führen das Modell aus, um zu sehen, was ein Plan bewirkt.</translation>
     </message>
     <message>
-        <source>Some models bring Python code. Leave this off unless you trust who published the model.</source>
-        <translation>Manche Modelle bringen Python-Code mit. Nur einschalten, wenn der Herausgeber des Modells vertrauenswürdig ist.</translation>
-    </message>
-    <message>
         <source>Spectra of every block</source>
         <translation>Spektren aller Blöcke</translation>
     </message>
@@ -2981,6 +3061,18 @@
     <message>
         <source>Spectrum plot</source>
         <translation>Spektrumdiagramm</translation>
+    </message>
+    <message>
+        <source>Speed-up, 16 tokens</source>
+        <translation>Tempo, 16 Tokens</translation>
+    </message>
+    <message>
+        <source>Speed-up, a prompt</source>
+        <translation>Tempo, Prompt</translation>
+    </message>
+    <message>
+        <source>Speed-up, one token</source>
+        <translation>Tempo, ein Token</translation>
     </message>
     <message>
         <source>Stable rank</source>
@@ -3154,6 +3246,10 @@
         <translation>Der Verteiler wählt das Verfahren und dessen Speicherform.</translation>
     </message>
     <message>
+        <source>The answer cannot be kept: {reason}.</source>
+        <translation>Die Antwort kann nicht aufbewahrt werden: {reason}.</translation>
+    </message>
+    <message>
         <source>The estimated rise of the loss, in nats a token, when a site is cut to a rank.</source>
         <translation>Der geschätzte Anstieg des Loss, in nats pro Token, wenn eine Stelle auf einen Rang gekürzt wird.</translation>
     </message>
@@ -3226,6 +3322,10 @@
         <translation>Der Plan gilt für ein Modell mit anderer Struktur als der des geöffneten</translation>
     </message>
     <message>
+        <source>The plan you made by hand is kept as “{name}”.</source>
+        <translation>Der von Hand gemachte Plan wird als „{name}“ aufbewahrt.</translation>
+    </message>
+    <message>
         <source>The range that four of five measured plans should fall into.</source>
         <translation>Der Bereich, in den vier von fünf gemessenen Plänen fallen sollten.</translation>
     </message>
@@ -3254,12 +3354,24 @@
         <translation>Das Repository; es wird angelegt, falls es fehlt</translation>
     </message>
     <message>
+        <source>The same of the memory of the GPU</source>
+        <translation>Dasselbe für den Speicher der GPU</translation>
+    </message>
+    <message>
         <source>The same recipe for {target} instead of {present}.</source>
         <translation>Dasselbe Rezept für {target} statt {present}.</translation>
     </message>
     <message>
         <source>The same target with the recipe {recipe}, which takes longer and loses less.</source>
         <translation>Dasselbe Ziel mit dem Rezept „{recipe}“, das länger dauert und weniger verliert.</translation>
+    </message>
+    <message>
+        <source>The same with 512 tokens at once: reading a prompt. Arithmetic counts here, not memory.</source>
+        <translation>Dasselbe mit 512 Tokens auf einmal: Lesen eines Prompts. Hier zählt die Rechenarbeit, nicht der Speicher.</translation>
+    </message>
+    <message>
+        <source>The same with one token of sixteen texts at once: generating for many. What is cheap for one token, a second kernel for instance, weighs less here.</source>
+        <translation>Dasselbe mit je einem Token von sechzehn Texten: Erzeugen für viele. Was bei einem Token zählt, ein zweiter Kernel etwa, wiegt hier weniger.</translation>
     </message>
     <message>
         <source>The session cannot be saved at {path}: {reason}; choose another place.</source>
@@ -3272,6 +3384,14 @@
     <message>
         <source>The share of the sum of squared singular values that the plan&apos;s rank holds.</source>
         <translation>Der Anteil an der Summe der quadrierten Singulärwerte, den der Rang des Plans enthält.</translation>
+    </message>
+    <message>
+        <source>The slowest at one token, {site}, runs {times} times as fast.</source>
+        <translation>Die langsamste bei einem Token, {site}, läuft {times}-mal so schnell.</translation>
+    </message>
+    <message>
+        <source>The slowest, {site}, runs {times} times as fast: it would be better left dense.</source>
+        <translation>Die langsamste, {site}, läuft {times}-mal so schnell: Sie bliebe besser dicht.</translation>
     </message>
     <message>
         <source>The sum of the squared singular values over the largest of them: about how many directions carry the matrix.</source>
@@ -3348,6 +3468,18 @@
     <message>
         <source>Three come with the program; your own settings can be saved as one and shared as a file.</source>
         <translation>Drei liegen dem Programm bei; eigene Einstellungen lassen sich als Rezept speichern und als Datei weitergeben.</translation>
+    </message>
+    <message>
+        <source>Time the sites of a compressed folder</source>
+        <translation>Die Stellen eines komprimierten Ordners messen</translation>
+    </message>
+    <message>
+        <source>Time the sites of a folder…</source>
+        <translation>Tempo der Stellen eines Ordners messen…</translation>
+    </message>
+    <message>
+        <source>Timing sites</source>
+        <translation>Tempo der Stellen messen</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -4718,6 +4850,14 @@
         <translation>einige Trainingsschritte pro Block</translation>
     </message>
     <message>
+        <source>speed-up, a prompt</source>
+        <translation>Tempo, Prompt</translation>
+    </message>
+    <message>
+        <source>speed-up, one token</source>
+        <translation>Tempo, ein Token</translation>
+    </message>
+    <message>
         <source>stable rank</source>
         <translation>stabiler Rang</translation>
     </message>
@@ -4810,6 +4950,10 @@
         <translation>die schraffierten warten auf ihr Spektrum</translation>
     </message>
     <message>
+        <source>the hatched ones wait for “Time the sites of a folder” (Run menu), or are dense in the folder</source>
+        <translation>die schraffierten warten auf „Tempo der Stellen eines Ordners messen“ (Menü Ausführen) oder sind im Ordner dicht</translation>
+    </message>
+    <message>
         <source>this plan</source>
         <translation>dieser Plan</translation>
     </message>
@@ -4900,6 +5044,10 @@
     <message>
         <source>weights only</source>
         <translation>nur Gewichte</translation>
+    </message>
+    <message>
+        <source>what is free</source>
+        <translation>was frei ist</translation>
     </message>
     <message>
         <source>what the plan says</source>
@@ -5120,6 +5268,10 @@
         <translation>{number} {value}; zu wenige Läufe für eine Kostenangabe</translation>
     </message>
     <message>
+        <source>{one} of {all} compressed sites run faster than dense at one token, {prompt} at 512 tokens.</source>
+        <translation>{one} von {all} komprimierten Stellen laufen bei einem Token schneller als dicht, {prompt} bei 512 Tokens.</translation>
+    </message>
+    <message>
         <source>{option} is a number such as {default}, not {value}.</source>
         <translation>{option} ist eine Zahl wie {default}, nicht {value}.</translation>
     </message>
@@ -5192,6 +5344,10 @@
     <message>
         <source>{stored} of {all} parameters</source>
         <translation>{stored} von {all} Parametern</translation>
+    </message>
+    <message>
+        <source>{taken} of {total}</source>
+        <translation>{taken} von {total}</translation>
     </message>
     <message>
         <source>{text} · {tokens} tokens</source>

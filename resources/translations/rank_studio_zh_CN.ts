@@ -392,6 +392,10 @@
         <translation>所写出权重的字节数，含行序。</translation>
     </message>
     <message>
+        <source>Bytes taken of the accelerator&apos;s memory, by this program and others, over the last three minutes</source>
+        <translation>最近三分钟内加速器显存的占用字节数，包括本程序和其他程序</translation>
+    </message>
+    <message>
         <source>Calibrate</source>
         <translation>校准</translation>
     </message>
@@ -636,6 +640,10 @@
         <translation>压缩…</translation>
     </message>
     <message>
+        <source>Computing</source>
+        <translation>计算</translation>
+    </message>
+    <message>
         <source>Condition number</source>
         <translation>条件数</translation>
     </message>
@@ -770,6 +778,10 @@
     <message>
         <source>Depth</source>
         <translation>深度</translation>
+    </message>
+    <message>
+        <source>Device busy</source>
+        <translation>设备占用率</translation>
     </message>
     <message>
         <source>Difference to the compared plan</source>
@@ -932,6 +944,10 @@
     <message>
         <source>Evaluate</source>
         <translation>评估</translation>
+    </message>
+    <message>
+        <source>Evaluate a compressed folder, and time each of its sites beside the dense matrix it stands for</source>
+        <translation>评估一个压缩后的文件夹，并将其中每个矩阵与它所代表的稠密矩阵对比计时</translation>
     </message>
     <message>
         <source>Evaluate a folder…</source>
@@ -1226,12 +1242,20 @@
         <translation>前沿：大小与困惑度</translation>
     </message>
     <message>
+        <source>GPU memory in MB</source>
+        <translation>显存 (MB)</translation>
+    </message>
+    <message>
         <source>Gained: {gained}</source>
         <translation>收益：{gained}</translation>
     </message>
     <message>
         <source>Gaussian rate of the spectrum in bits per parameter (DERIVED).</source>
         <translation>谱的高斯率，以每参数比特数计（DERIVED）。</translation>
+    </message>
+    <message>
+        <source>Generating one token at a time, its compressed sites run {times} times as fast as dense on this device: it is smaller, not faster.</source>
+        <translation>逐个生成 token 时，压缩后的矩阵在此设备上的速度是稠密矩阵的 {times} 倍：模型更小，但并不更快。</translation>
     </message>
     <message>
         <source>Give a folder to write.</source>
@@ -1326,6 +1350,14 @@
         <translation>模型在一段文本上平均在多少个候选的下一 token 之间犹豫：越低越好，且仅在同一文本上可比。</translation>
     </message>
     <message>
+        <source>How many processes of this computer share a job; on several GPUs one each. Each takes the memory of a job of its own. The result is the same.</source>
+        <translation>这台计算机上由多少个进程分担一个任务；有多块 GPU 时每块一个。每个进程都要占用一个任务的内存。结果相同。</translation>
+    </message>
+    <message>
+        <source>How many times as fast as its dense matrix the compressed site ran on this device, on its own, answering one token: generating for one person. Below 1 it is slower.</source>
+        <translation>压缩后的矩阵单独在此设备上处理一个 token（为一个人生成）时，速度是其稠密矩阵的多少倍。低于 1 表示更慢。</translation>
+    </message>
+    <message>
         <source>How much further the compressed folder moved the weights than the best plain matrix of its rank would have: what the method gave up in the weights to serve what runs through them. 1 is plain SVD.</source>
         <translation>压缩文件夹的权重偏移，相对于同秩最优普通近似的倍数：即方法为照顾流经权重的数据，在权重本身上作出的让步。1 即普通 SVD。</translation>
     </message>
@@ -1390,6 +1422,22 @@
         <translation>按块的顺序</translation>
     </message>
     <message>
+        <source>Incoherent: asked to go on from the prompt, it repeats one token over and over.</source>
+        <translation>不连贯：从提示词续写时，它不断重复同一个 token。</translation>
+    </message>
+    <message>
+        <source>Incoherent: asked to go on from the prompt, it says nothing.</source>
+        <translation>不连贯：从提示词续写时，它什么也没有说。</translation>
+    </message>
+    <message>
+        <source>Incoherent: its loss is not finite, so it predicts nothing.</source>
+        <translation>不连贯：它的损失不是有限值，因此什么也预测不了。</translation>
+    </message>
+    <message>
+        <source>Incoherent: its perplexity is more than 10 times that of the dense model.</source>
+        <translation>不连贯：它的困惑度超过稠密模型的 10 倍。</translation>
+    </message>
+    <message>
         <source>Information</source>
         <translation>信息</translation>
     </message>
@@ -1404,6 +1452,14 @@
     <message>
         <source>It chose {method}, stored {storage}.</source>
         <translation>它选择了 {method}，存储形式为 {storage}。</translation>
+    </message>
+    <message>
+        <source>It generates at {share} of the speed on this device.</source>
+        <translation>它在此设备上的生成速度为原来的 {share}。</translation>
+    </message>
+    <message>
+        <source>It generates {times} times as fast.</source>
+        <translation>它的生成速度是原来的 {times} 倍。</translation>
     </message>
     <message>
         <source>It reads text at {share} of the speed.</source>
@@ -1696,6 +1752,14 @@
         <translation>计算曲线时同时测量梯度，使基于统计矩的预测可用；kfac-svd、io-svd 等方法本就如此。需在文本上前向与反向传播各一次。</translation>
     </message>
     <message>
+        <source>Memory in MB</source>
+        <translation>内存 (MB)</translation>
+    </message>
+    <message>
+        <source>Memory of the device</source>
+        <translation>设备显存</translation>
+    </message>
+    <message>
         <source>Memory of the worker</source>
         <translation>工作进程内存</translation>
     </message>
@@ -1744,12 +1808,24 @@
         <translation>投影的模块路径</translation>
     </message>
     <message>
+        <source>Most memory of a job on the GPU, in MB</source>
+        <translation>一个任务最多占用的显存 (MB)</translation>
+    </message>
+    <message>
+        <source>Most memory of a job, in MB</source>
+        <translation>一个任务最多占用的内存 (MB)</translation>
+    </message>
+    <message>
         <source>Most models: the sample model takes about four minutes on two cores; at keep 0.8 its perplexity rises from 23.4 to 28.9, at keep 0.6 to 51.9.</source>
         <translation>适合大多数模型：示例模型在双核上约需四分钟；保留比例为 0.8 时，困惑度由 23.4 升至 28.9，为 0.6 时升至 51.9。</translation>
     </message>
     <message>
         <source>Most probable tokens the curvature is taken from, a pass each; 0: one sampled.</source>
         <translation>曲率取自概率最高的若干个 token，每个需一次传播；0：采样一个。</translation>
+    </message>
+    <message>
+        <source>Most that a job may hold in memory at once. With less, what is large stays on disk and fewer tokens and sites are worked on at a time; the result is the same to rounding.</source>
+        <translation>一个任务同时最多可占用的内存。设得较小时，大的数据留在磁盘上，同时处理的 token 和矩阵也更少；除舍入外结果相同。</translation>
     </message>
     <message>
         <source>Multiple of</source>
@@ -2292,6 +2368,10 @@
         <translation>正在探测：试验方案</translation>
     </message>
     <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
         <source>Processor cores that the worker process keeps busy, over the last three minutes</source>
         <translation>最近三分钟内工作进程占用的处理器核数</translation>
     </message>
@@ -2568,12 +2648,12 @@
         <translation>运行</translation>
     </message>
     <message>
-        <source>Run code in the checkpoint</source>
-        <translation>运行检查点中的代码</translation>
-    </message>
-    <message>
         <source>Run the model while they search</source>
         <translation>搜索时需运行模型</translation>
+    </message>
+    <message>
+        <source>Run this code</source>
+        <translation>运行此代码</translation>
     </message>
     <message>
         <source>Running</source>
@@ -2826,6 +2906,10 @@
         <translation>方案可存储的参数占矩阵参数的比例。</translation>
     </message>
     <message>
+        <source>Share of the time in which the accelerator computed, over the last three minutes</source>
+        <translation>最近三分钟内加速器处于计算状态的时间比例</translation>
+    </message>
+    <message>
         <source>Share of the weighted energy that is lost when the site keeps 80 % of its parameters, whatever the plan says.</source>
         <translation>矩阵保留 80% 参数时损失的加权能量占比，与方案无关。</translation>
     </message>
@@ -2938,10 +3022,6 @@
         <translation>有些在误差曲线上直接计算，立即得出结果；另一些则运行模型，查看方案的实际效果。</translation>
     </message>
     <message>
-        <source>Some models bring Python code. Leave this off unless you trust who published the model.</source>
-        <translation>有些模型自带 Python 代码。除非信任模型的发布者，否则请勿勾选。</translation>
-    </message>
-    <message>
         <source>Spectra of every block</source>
         <translation>各块的谱</translation>
     </message>
@@ -2960,6 +3040,18 @@
     <message>
         <source>Spectrum plot</source>
         <translation>谱图</translation>
+    </message>
+    <message>
+        <source>Speed-up, 16 tokens</source>
+        <translation>加速比，16 个 token</translation>
+    </message>
+    <message>
+        <source>Speed-up, a prompt</source>
+        <translation>加速比，提示词</translation>
+    </message>
+    <message>
+        <source>Speed-up, one token</source>
+        <translation>加速比，一个 token</translation>
     </message>
     <message>
         <source>Stable rank</source>
@@ -3132,6 +3224,10 @@
         <translation>由分配器选择方法及存储形式。</translation>
     </message>
     <message>
+        <source>The answer cannot be kept: {reason}.</source>
+        <translation>无法保存这个回答：{reason}。</translation>
+    </message>
+    <message>
         <source>The estimated rise of the loss, in nats a token, when a site is cut to a rank.</source>
         <translation>某个矩阵截断到某个秩时，损失的估计升幅，单位为每 token 奈特。</translation>
     </message>
@@ -3204,6 +3300,10 @@
         <translation>该方案所针对的模型与当前打开的模型结构不同</translation>
     </message>
     <message>
+        <source>The plan you made by hand is kept as “{name}”.</source>
+        <translation>手工制定的方案已保留为“{name}”。</translation>
+    </message>
+    <message>
         <source>The range that four of five measured plans should fall into.</source>
         <translation>五个实测方案中应有四个落入的范围。</translation>
     </message>
@@ -3232,12 +3332,24 @@
         <translation>仓库；不存在时自动创建</translation>
     </message>
     <message>
+        <source>The same of the memory of the GPU</source>
+        <translation>同上，针对 GPU 显存</translation>
+    </message>
+    <message>
         <source>The same recipe for {target} instead of {present}.</source>
         <translation>同一配方，目标由 {present} 改为 {target}。</translation>
     </message>
     <message>
         <source>The same target with the recipe {recipe}, which takes longer and loses less.</source>
         <translation>目标不变，改用配方 {recipe}：耗时更长，损失更小。</translation>
+    </message>
+    <message>
+        <source>The same with 512 tokens at once: reading a prompt. Arithmetic counts here, not memory.</source>
+        <translation>同上，一次处理 512 个 token：读取提示词。这里取决于运算，而不是内存。</translation>
+    </message>
+    <message>
+        <source>The same with one token of sixteen texts at once: generating for many. What is cheap for one token, a second kernel for instance, weighs less here.</source>
+        <translation>同上，同时处理十六段文本各一个 token：为多人生成。对单个 token 有影响的开销（例如第二个内核）在这里影响较小。</translation>
     </message>
     <message>
         <source>The session cannot be saved at {path}: {reason}; choose another place.</source>
@@ -3250,6 +3362,14 @@
     <message>
         <source>The share of the sum of squared singular values that the plan&apos;s rank holds.</source>
         <translation>方案的秩所包含的奇异值平方和占比。</translation>
+    </message>
+    <message>
+        <source>The slowest at one token, {site}, runs {times} times as fast.</source>
+        <translation>一个 token 时最慢的 {site} 的速度是原来的 {times} 倍。</translation>
+    </message>
+    <message>
+        <source>The slowest, {site}, runs {times} times as fast: it would be better left dense.</source>
+        <translation>最慢的 {site} 的速度是原来的 {times} 倍：最好保持稠密。</translation>
     </message>
     <message>
         <source>The sum of the squared singular values over the largest of them: about how many directions carry the matrix.</source>
@@ -3326,6 +3446,18 @@
     <message>
         <source>Three come with the program; your own settings can be saved as one and shared as a file.</source>
         <translation>程序自带三个配方；自己的设置也可存为配方，并以文件形式分享。</translation>
+    </message>
+    <message>
+        <source>Time the sites of a compressed folder</source>
+        <translation>对压缩文件夹中的矩阵计时</translation>
+    </message>
+    <message>
+        <source>Time the sites of a folder…</source>
+        <translation>对文件夹中的矩阵计时…</translation>
+    </message>
+    <message>
+        <source>Timing sites</source>
+        <translation>正在对矩阵计时</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -4690,6 +4822,14 @@
         <translation>每块若干训练步</translation>
     </message>
     <message>
+        <source>speed-up, a prompt</source>
+        <translation>加速比，提示词</translation>
+    </message>
+    <message>
+        <source>speed-up, one token</source>
+        <translation>加速比，一个 token</translation>
+    </message>
+    <message>
         <source>stable rank</source>
         <translation>稳定秩</translation>
     </message>
@@ -4782,6 +4922,10 @@
         <translation>画斜线的单元格在等待谱</translation>
     </message>
     <message>
+        <source>the hatched ones wait for “Time the sites of a folder” (Run menu), or are dense in the folder</source>
+        <translation>带斜线的在等待“对文件夹中的矩阵计时”（运行菜单），或在该文件夹中是稠密的</translation>
+    </message>
+    <message>
         <source>this plan</source>
         <translation>此方案</translation>
     </message>
@@ -4872,6 +5016,10 @@
     <message>
         <source>weights only</source>
         <translation>仅需权重</translation>
+    </message>
+    <message>
+        <source>what is free</source>
+        <translation>可用的全部</translation>
     </message>
     <message>
         <source>what the plan says</source>
@@ -5089,6 +5237,10 @@
         <translation>{number} {value}；运行次数太少，无法判断代价</translation>
     </message>
     <message>
+        <source>{one} of {all} compressed sites run faster than dense at one token, {prompt} at 512 tokens.</source>
+        <translation>{all} 个压缩矩阵中，有 {one} 个在一个 token 时比稠密更快，{prompt} 个在 512 个 token 时更快。</translation>
+    </message>
+    <message>
         <source>{option} is a number such as {default}, not {value}.</source>
         <translation>{option} 应为数字，如 {default}，而不是 {value}。</translation>
     </message>
@@ -5158,6 +5310,10 @@
     <message>
         <source>{stored} of {all} parameters</source>
         <translation>{stored} / {all} 参数</translation>
+    </message>
+    <message>
+        <source>{taken} of {total}</source>
+        <translation>{taken}，共 {total}</translation>
     </message>
     <message>
         <source>{text} · {tokens} tokens</source>

@@ -60,7 +60,7 @@ class KeptDocument(BaseModel):
 class Project(BaseModel):
     """A project file, version 1. Spectra and curves are not in it: they come back from the caches."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     format: Literal["rank-studio-project"] = "rank-studio-project"
     version: Literal[1] = 1

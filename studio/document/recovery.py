@@ -21,7 +21,7 @@ _SUFFIX = ".recovery"
 class Unsaved(BaseModel):
     """What a recovery file holds."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_inf_nan="constants")
 
     format: Literal["rank-studio-recovery"] = "rank-studio-recovery"
     version: Literal[1] = 1
@@ -55,7 +55,7 @@ class OwnFile:
 
     def write(self, unsaved: Unsaved) -> None:
         """Replace what it holds, whole or not at all. Raises ``OSError``."""
-        write_whole(self.path, unsaved.model_dump_json())
+        write_whole(self.path, unsaved.model_dump_json(), lasting=True)
 
     def remove(self) -> None:
         """There is nothing unsaved."""

@@ -15,6 +15,8 @@ class Remembered(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    version: int = 1
+    """What a newer program adds is not known here and not kept."""
     geometry: str = ""
     """``QWidget.saveGeometry`` in base64."""
     layout: str = ""
@@ -33,7 +35,7 @@ class Remembered(BaseModel):
 
     def save(self) -> None:
         """Write it, whole or not at all."""
-        write_whole(_path(), self.model_dump_json(indent=1))
+        write_whole(_path(), self.model_dump_json(indent=1), lasting=True)
 
 
 def recall() -> Remembered:

@@ -72,7 +72,7 @@ class _Script:
         self._here = RankPlan.dense(model.sites, _STORAGE)
         self._edits: list[Edit] = []
         self._remarks: list[str] = []
-        self._written = self._trust = False
+        self._written = False
         self._method, self._calibration = MethodSpec(), CalibrationSpec()
 
     def begin(self, start: RankPlan) -> None:
@@ -91,7 +91,6 @@ class _Script:
         self._edit(["--expect", digest(session.plan), *self._made_with(session)])
 
     def _plan(self, step: Step, asked: MakePlan) -> None:
-        self._trust = self._trust or asked.trust_remote_code
         if self._edits and step.before.locked:
             self._edit([])  # the allocator keeps to the locks of this plan
         elif self._edits:
@@ -119,7 +118,7 @@ class _Script:
         """One command for all that was gathered, a step on each line."""
         first = ["rank-studio", "edit", self.model.source, *(["--plan", _FILE] if self._written else [])]
         parts = [shlex.join(first), *(shlex.join([f"--{edit.verb}", *edit.words]) for edit in self._edits)]
-        parts.append(shlex.join([*options, *(["--trust-remote-code"] if self._trust else []), "--out", _FILE]))
+        parts.append(shlex.join([*options, "--out", _FILE]))
         remarks = [f"# {remark}{_times(list(same))}" for remark, same in groupby(self._remarks)]
         self.lines += ["", *remarks, " \\\n  ".join(parts)]
         self._edits, self._remarks, self._written = [], [], True
@@ -147,7 +146,7 @@ def export_session(parent: QWidget, session: Session, tell: Callable[[Notice], N
 
     def write(path: Path) -> None:
         try:
-            write_whole(path, session_script(session))
+            write_whole(path, session_script(session), lasting=True)
         except OSError as error:
             said = tr("The session cannot be saved at {path}: {reason}; choose another place.").format(
                 path=path, reason=error.strerror or error

@@ -9,7 +9,7 @@ from core.allocation.problem import Constraints
 from core.allocation.storage import Storage
 from core.allocation.target import Target
 from core.model.option import Value
-from core.requests import MakePlan
+from core.requests import LEAST_MEMORY, MakePlan
 
 _ASKED = MakePlan(model="")
 """Where requests have a default, the window has the same."""
@@ -43,6 +43,18 @@ class Settings:
     """Zero-shot tasks to measure, by lm-eval's names or ``bundled``."""
     task_limit: int | None = None
     """Questions of each task, ``None`` for all."""
+    processes: int = 1
+    """How many processes of this computer work on one job; not saved with the project, which others open elsewhere."""
+    memory_mb: int = 0
+    """Most memory of a job, in 10^6 bytes, 0 for what is free; not saved with the project either."""
+    device_memory_mb: int = 0
+    """The same of the GPU."""
+
+    @property
+    def limits(self) -> dict[str, int | None]:
+        """Of memory, as requests have them: what is too little for the program itself is the least that they take."""
+        given = {"max_memory": self.memory_mb, "max_device_memory": self.device_memory_mb}
+        return {name: max(mb * 10**6, LEAST_MEMORY) if mb else None for name, mb in given.items()}
 
     @property
     def behind_curves(self) -> tuple[object, ...]:
@@ -70,3 +82,6 @@ class Changes(TypedDict, total=False):
     evaluation_length: int
     tasks: tuple[str, ...]
     task_limit: int | None
+    processes: int
+    memory_mb: int
+    device_memory_mb: int

@@ -237,6 +237,37 @@ SETTINGS: Mapping[str, Setting] = {
         lambda _s, value: {"task_limit": int(value) or None},
         QT_TR_NOOP("Questions of each task"),
     ),
+    "processes": Setting(
+        QT_TR_NOOP("Processes"),
+        QT_TR_NOOP(
+            "How many processes of this computer share a job; on several GPUs one each. Each takes the memory of a "
+            "job of its own. The result is the same."
+        ),
+        Number(1, 64),
+        lambda s: s.processes,
+        lambda _s, value: {"processes": int(value)},
+        explained=True,
+    ),
+    "memory": Setting(
+        QT_TR_NOOP("Memory in MB"),
+        QT_TR_NOOP(
+            "Most that a job may hold in memory at once. With less, what is large stays on disk and fewer tokens and "
+            "sites are worked on at a time; the result is the same to rounding."
+        ),
+        Number(0, 100_000_000, least_means=QT_TR_NOOP("what is free")),
+        lambda s: s.memory_mb,
+        lambda _s, value: {"memory_mb": int(value)},
+        QT_TR_NOOP("Most memory of a job, in MB"),
+        explained=True,
+    ),
+    "device_memory": Setting(
+        QT_TR_NOOP("GPU memory in MB"),
+        QT_TR_NOOP("The same of the memory of the GPU"),
+        Number(0, 100_000_000, least_means=QT_TR_NOOP("what is free")),
+        lambda s: s.device_memory_mb,
+        lambda _s, value: {"device_memory_mb": int(value)},
+        QT_TR_NOOP("Most memory of a job on the GPU, in MB"),
+    ),
 }
 
 
@@ -256,3 +287,4 @@ EVALUATION = Group(
     QT_TR_NOOP("Evaluation"),
     ("evaluation_corpus", ("windows", QT_TR_NOOP("of"), "window_length", QT_TR_NOOP("tokens")), "tasks", "questions"),
 )
+COMPUTING = Group(QT_TR_NOOP("Computing"), ("processes", "memory", "device_memory"))

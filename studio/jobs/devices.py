@@ -34,6 +34,10 @@ class Device(QObject):
     def __init__(self, name: str = "auto", command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.name = name
+        self.processes = 1
+        """How many work on each job that is handed in from now on."""
+        self.limits: dict[str, int | None] = {}
+        """Fields of a request: the memory that each job handed in from now on may take."""
         self._closed = False
         self._number = 0
         self._unfinished: list[str] = []
@@ -68,7 +72,8 @@ class Device(QObject):
         self._number += 1
         job = f"{request.kind}-{self._number}"
         self._unfinished.append(job)
-        self._order.emit(RunJob(job=job, request=request))
+        limited = request.model_copy(update=self.limits)
+        self._order.emit(RunJob(job=job, request=limited, processes=self.processes))
         return job
 
     def cancel(self, job: str) -> None:

@@ -27,6 +27,7 @@ STAGES: Mapping[str, str] = {
     "Uploading": QT_TR_NOOP("Uploading"),
     "evaluate": QT_TR_NOOP("Evaluating"),
     "zero-shot": QT_TR_NOOP("Zero-shot tasks"),
+    "time sites": QT_TR_NOOP("Timing sites"),
     "choose by prompt": QT_TR_NOOP("Choosing by prompt"),
     "before and after": QT_TR_NOOP("Before and after"),
 }
@@ -77,6 +78,8 @@ FIGURES: Mapping[str, str] = {
     "keep": QT_TR_NOOP("keep"),
     "all": QT_TR_NOOP("all"),
     "by_prompt": QT_TR_NOOP("by prompt"),
+    "one_token": QT_TR_NOOP("speed-up, one token"),
+    "long_prompt": QT_TR_NOOP("speed-up, a prompt"),
 }
 """By the name of what a stage measures."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

@@ -86,7 +86,7 @@ class PendingJobs:
         # A disk that is full must not keep a job from running: then it is only not found again.
         with contextlib.suppress(OSError):
             if self._jobs:
-                write_whole(self._path, _File(jobs=tuple(self._jobs.values())).model_dump_json())
+                write_whole(self._path, _File(jobs=tuple(self._jobs.values())).model_dump_json(), lasting=True)
             else:
                 self._path.unlink(missing_ok=True)
 

@@ -11,12 +11,9 @@ def unfinished_beside(out: Path) -> Path:
 
 
 def resumed(request: Request) -> Request:
-    """The same once more; a compression goes on from the sites that are written."""
+    """The same once more; a compression goes on from the sites that are written, one whose folder is finished enters
+    it in the history if that was not done yet."""
     if isinstance(request, Compress):
-        return request.model_copy(update={"resume": unfinished_beside(Path(request.out)).exists()})
+        out = Path(request.out)
+        return request.model_copy(update={"resume": out.exists() or unfinished_beside(out).exists()})
     return request
-
-
-def was_written(request: Request) -> bool:
-    """Whether it is a compression that had ended, and only not told so."""
-    return isinstance(request, Compress) and Path(request.out).exists()

@@ -44,7 +44,7 @@ def write_report(session: Session, path: Path) -> None:
     report = report_of(session)
     content: bytes | str = pdf_of(report) if path.suffix.lower() == ".pdf" else html_file(report)
     try:
-        write_whole(path, content)
+        write_whole(path, content, lasting=True)
     except OSError as error:
         words = tr("The report cannot be saved at {path}: {why}; choose another place.")
         raise StudioError(words.format(path=path, why=error.strerror or error)) from None

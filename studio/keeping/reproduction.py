@@ -18,8 +18,8 @@ def reproducing(session: Session, document: PlanDocument) -> tuple[str, ...]:
     model = session.model.source if session.model else ""
     requests: tuple[Request | None, ...] = (
         ForecastPlan(model=model, plan=document),
-        compression_of(session, FOLDER, AS_PLANNED, trust=False),
-        evaluation_of(session, model, trust=False),
-        evaluation_of(session, str(FOLDER), trust=False),
+        compression_of(session, FOLDER, AS_PLANNED),
+        evaluation_of(session, model),
+        evaluation_of(session, str(FOLDER)),
     )
     return tuple(as_command(request, lambda _plan: PLAN_FILE) for request in requests if request is not None)

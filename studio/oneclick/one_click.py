@@ -12,7 +12,7 @@ from core.requests import Compress, Evaluate, EvaluateResult, MakePlan, PlanResu
 from studio.flow import Flow
 from studio.jobs.job_board import JobRecord
 from studio.jobs.pending import PendingJob
-from studio.jobs.unfinished import resumed, was_written
+from studio.jobs.unfinished import resumed
 from studio.notice import Notice
 from studio.oneclick.outcome_card import Outcome
 from studio.oneclick.stage_progress import StageProgress
@@ -185,12 +185,7 @@ class OneClick(QObject):
             return
         self.progress = StageProgress.of(job.order.expected)
         self._dense = self._small = None
-        request = resumed(job.request)
-        if was_written(request):
-            self.order, self.state, self.message, self.outcome = job.order, "running", "", None
-            self._measure()
-        else:
-            self._begin(job.order, request)
+        self._begin(job.order, resumed(job.request))
         self.takenUp.emit()
 
     def _model_changed(self) -> None:

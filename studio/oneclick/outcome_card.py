@@ -6,8 +6,10 @@ from pathlib import Path
 
 from core.allocation.recipe import DEFAULT_RECIPE
 from core.allocation.target import Target
+from core.model.coherence import INCOHERENT_TIMES
 from core.requests import EvaluateResult
 from studio.planning.order import Order
+from studio.planning.outcome_words import flaw_words
 from studio.planning.target_words import target_words
 from studio.translation import tr
 from studio.words import count, size
@@ -15,6 +17,9 @@ from studio.words import count, size
 _THOROUGH = "best"
 _LITTLE, _MUCH = 0.06, 0.25
 """Rises of the loss in nats a token: about 6 % and 28 % of perplexity."""
+
+_FASTER, _SLOWER = 1.05, 0.95
+"""Factors of speed that are worth a word; what lies between may be noise."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,13 @@ class Outcome:
         return (words if smaller > 0 else without).format(share=share, rise=f"{math.expm1(self.rise):.0%}")
 
     @property
+    def flaw(self) -> str:
+        """Why the small model is incoherent; "" where it is not. The dense one may have been measured after it."""
+        small, dense = self.small, self.dense
+        worse = small.perplexity > INCOHERENT_TIMES * dense.perplexity
+        return flaw_words(small if small.flaw or not worse else small.model_copy(update={"flaw": "worse"}))
+
+    @property
     def gained(self) -> str:
         """Size, and speed where it rose."""
         dense, small = self.dense, self.small
@@ -70,9 +82,10 @@ class Outcome:
             parameters=count(small.parameters),
             dense_parameters=count(dense.parameters),
         )
-        pace = small.tokens_per_second / dense.tokens_per_second if dense.tokens_per_second else 1.0
-        faster = tr("It reads text {times} times as fast.").format(times=f"{pace:.1f}")
-        return f"{text} {faster}" if pace >= 1.05 else text
+        reads = tr("It reads text {times} times as fast.").format(times=f"{self._reading:.1f}")
+        writes = tr("It generates {times} times as fast.").format(times=f"{self._writing:.1f}")
+        faster = (reads if self._reading >= _FASTER else "", writes if self._writing >= _FASTER else "")
+        return " ".join(filter(None, (text, *faster)))
 
     @property
     def lost(self) -> str:
@@ -85,9 +98,20 @@ class Outcome:
         for task in small.tasks:
             if task.task in before:
                 text += f" {task.task} {before[task.task]:.1%} → {task.accuracy:.1%}."
-        pace = small.tokens_per_second / dense.tokens_per_second if dense.tokens_per_second else 1.0
-        slower = tr("It reads text at {share} of the speed.").format(share=f"{pace:.0%}")
-        return f"{text} {slower}" if pace <= 0.95 else text
+        reads = tr("It reads text at {share} of the speed.").format(share=f"{self._reading:.0%}")
+        writes = tr("It generates at {share} of the speed on this device.").format(share=f"{self._writing:.0%}")
+        slower = (reads if self._reading <= _SLOWER else "", writes if self._writing <= _SLOWER else "")
+        return " ".join(filter(None, (text, *slower)))
+
+    @property
+    def _reading(self) -> float:
+        """How many times as fast the compressed model took in text."""
+        return _factor(self.small.tokens_per_second, self.dense.tokens_per_second)
+
+    @property
+    def _writing(self) -> float:
+        """The same for one token after the other."""
+        return _factor(self.small.generated_per_second, self.dense.generated_per_second)
 
     @property
     def advice(self) -> str:
@@ -135,6 +159,11 @@ class Outcome:
     @property
     def folder(self) -> Path:
         return Path(self.order.out)
+
+
+def _factor(after: float, before: float) -> float:
+    """1 where one of them is not known."""
+    return after / before if after > 0 and before > 0 else 1.0
 
 
 def moved(target: Target, way: int) -> Target | None:

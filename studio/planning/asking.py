@@ -7,7 +7,7 @@ from studio.document.session import Session
 from studio.document.written_as import WrittenAs
 
 
-def curves_of(session: Session, *, trust: bool) -> ComputeCurves | None:
+def curves_of(session: Session) -> ComputeCurves | None:
     """Error curves under the session's method; ``None`` without a model."""
     if session.model is None:
         return None
@@ -16,13 +16,10 @@ def curves_of(session: Session, *, trust: bool) -> ComputeCurves | None:
         method=session.settings.method,
         calibration=session.settings.calibration,
         damage=session.settings.damage,
-        trust_remote_code=trust,
     )
 
 
-def compression_of(
-    session: Session, out: Path, written: WrittenAs, *, trust: bool, resume: bool = False
-) -> Compress | None:
+def compression_of(session: Session, out: Path, written: WrittenAs, *, resume: bool = False) -> Compress | None:
     """The plan at hand carried out into ``out``; ``None`` without a model."""
     model, document = session.model, written.document(session)
     if model is None or document is None:
@@ -38,12 +35,11 @@ def compression_of(
         resume=resume,
         refine=session.settings.refine,
         forecast=session.forecast() if session.has_all_curves else None,
-        trust_remote_code=trust,
     )
 
 
-def evaluation_of(session: Session, model: str, *, trust: bool) -> Evaluate:
-    """A model measured as is set."""
+def evaluation_of(session: Session, model: str, *, sites: bool = False) -> Evaluate:
+    """A model measured as is set; with ``sites`` each of them is timed."""
     settings = session.settings
     return Evaluate(
         model=model,
@@ -52,5 +48,5 @@ def evaluation_of(session: Session, model: str, *, trust: bool) -> Evaluate:
         length=settings.evaluation_length,
         tasks=settings.tasks,
         task_limit=settings.task_limit,
-        trust_remote_code=trust,
+        sites=sites,
     )

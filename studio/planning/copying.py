@@ -33,17 +33,17 @@ COPIED: dict[Copied, str] = {
 """What can be copied, by the action that starts it, with that action's title."""
 
 
-def request_of(what: Copied, session: Session, out: Path, *, trust: bool) -> Request | None:
+def request_of(what: Copied, session: Session, out: Path) -> Request | None:
     """What the button would send; ``None`` without a model. ``out``: where a compression would go."""
     match what:
         case "curves":
-            return curves_of(session, trust=trust)
+            return curves_of(session)
         case "allocate":
-            return asked_of_worker(session, trust=trust)
+            return asked_of_worker(session)
         case "compress":
-            return compression_of(session, out, AS_PLANNED, trust=trust)
+            return compression_of(session, out, AS_PLANNED)
         case "evaluate":
-            return evaluation_of(session, session.model.source, trust=trust) if session.model else None
+            return evaluation_of(session, session.model.source) if session.model else None
 
 
 def keep_plan(document: PlanDocument) -> Path:

@@ -30,9 +30,9 @@ class Order(BaseModel):
     """What it was to take when it began."""
 
     @staticmethod
-    def of(session: Session, recipe: Recipe, out: Path, *, trust: bool) -> "Order | None":
+    def of(session: Session, recipe: Recipe, out: Path) -> "Order | None":
         """For the open model and its target, within the constraints that are set; ``None`` without a model."""
-        asked = asked_of_worker(session, trust=trust)
+        asked = asked_of_worker(session)
         if asked is None:
             return None
         keeps_locks = asked.present if session.limits().locked else None
@@ -49,7 +49,7 @@ class Order(BaseModel):
                 "probes": False,
             }
         )
-        measure = evaluation_of(session, asked.model, trust=trust)
+        measure = evaluation_of(session, asked.model)
         return Order(recipe=recipe.name, plan=plan, out=str(out), refine=recipe.refine, measure=measure)
 
     @property
@@ -69,7 +69,6 @@ class Order(BaseModel):
             out=self.out,
             refine=self.refine,
             evaluations=self.evaluations[1:] if dense_is_measured else self.evaluations,
-            trust_remote_code=self.plan.trust_remote_code,
         )
 
     def compress(self, plan: PlanDocument, forecast: Forecast | None = None, *, resume: bool = False) -> Compress:
@@ -81,5 +80,4 @@ class Order(BaseModel):
             refine=self.refine,
             forecast=forecast,
             resume=resume,
-            trust_remote_code=self.plan.trust_remote_code,
         )

@@ -5,6 +5,7 @@ from pathlib import Path
 from core.requests import CompressResult, ContrastResult, EvaluateResult, RefinementResult
 from studio.notice import Level
 from studio.planning.refinement_words import got_worse, refinement_words
+from studio.planning.speed_words import speed_words
 from studio.translation import tr
 from studio.words import count, duration
 
@@ -23,7 +24,7 @@ def compressed_words(result: CompressResult, dtype: str) -> str:
 
 
 def measured_words(result: EvaluateResult) -> str:
-    """Perplexity, speed, and accuracy where tasks were asked."""
+    """Perplexity, speed, accuracy where tasks were asked, and whether it is slower than dense."""
     without_dtype = tr("{model}: perplexity {perplexity} over {tokens} tokens, {speed} tokens/s.")
     with_dtype = tr("{model}: perplexity {perplexity} over {tokens} tokens, {speed} tokens/s in {dtype}.")
     text = (with_dtype if result.dtype else without_dtype).format(
@@ -35,7 +36,21 @@ def measured_words(result: EvaluateResult) -> str:
     )
     tasks = ", ".join(f"{task.task} {task.accuracy:.1%}" for task in result.tasks)
     accuracy = tr("Accuracy: {tasks}.").format(tasks=tasks)
-    return f"{text} {accuracy}" if tasks else text
+    return " ".join(filter(None, (text, flaw_words(result), accuracy if tasks else "", speed_words(result))))
+
+
+def flaw_words(result: EvaluateResult) -> str:
+    """Why a model is incoherent; "" where it is not."""
+    match result.flaw:
+        case "infinite":
+            return tr("Incoherent: its loss is not finite, so it predicts nothing.")
+        case "worse":
+            return tr("Incoherent: its perplexity is more than 10 times that of the dense model.")
+        case "repeats":
+            return tr("Incoherent: asked to go on from the prompt, it repeats one token over and over.")
+        case "silent":
+            return tr("Incoherent: asked to go on from the prompt, it says nothing.")
+    return ""
 
 
 def contrasted_words(result: ContrastResult) -> str:

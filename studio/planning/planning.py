@@ -22,13 +22,13 @@ def chooses_method(session: Session) -> bool:
     return settings.method_by_allocator and settings.allocator == AUTO
 
 
-def asked_here(session: Session, *, trust: bool) -> Asked | None:
+def asked_here(session: Session) -> Asked | None:
     """The allocation for the thread beside the window; ``None`` without a model."""
     model, plan, settings, request = (
         session.model,
         session.plan,
         session.settings,
-        asked_of_worker(session, trust=trust),
+        asked_of_worker(session),
     )
     if model is None or plan is None or request is None:
         return None
@@ -36,7 +36,7 @@ def asked_here(session: Session, *, trust: bool) -> Asked | None:
     return Asked(model, settings.allocator, settings.allocator_options, problem, settings.target, request)
 
 
-def asked_of_worker(session: Session, *, trust: bool) -> MakePlan | None:
+def asked_of_worker(session: Session) -> MakePlan | None:
     """The same as a request; ``None`` without a model."""
     model, settings, limits = session.model, session.settings, session.limits()
     if model is None or session.plan is None:
@@ -59,5 +59,4 @@ def asked_of_worker(session: Session, *, trust: bool) -> MakePlan | None:
         search_rows=settings.search_rows,
         damage=settings.damage,
         probes=settings.probes,
-        trust_remote_code=trust,
     )

@@ -33,6 +33,7 @@ from core.jobs.events import (
     SpectrumReady,
     StageStarted,
 )
+from core.jobs.trusted import is_trusted
 from core.model import ModelInfo
 from core.requests import (
     AnalyseSpectra,
@@ -188,7 +189,7 @@ def planned(request: MakePlan, info: ModelInfo) -> dict[str, Any]:
 
 
 def compress(request: Compress, info: ModelInfo) -> dict[str, Any]:
-    Path(request.out).mkdir()
+    Path(request.out).mkdir(exist_ok=request.resume)
     cost = request.plan.plan_for(info).cost(info.sites)
     return CompressResult(
         folder=request.out,
@@ -222,6 +223,12 @@ def talk_after_cancel(job: str) -> None:
         say(SpectrumReady(site=f"later.{number}", sigma=[1.0], density=1.0), job)
 
 
+FAILURES = {
+    "fail": JobFailed(message="There is no such model; give another."),
+    "brings-code": JobFailed(message="It brings its own model code (own.py).", code="0123abc"),
+}
+
+
 def die() -> None:
     print("last words", file=sys.stderr, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -238,6 +245,8 @@ def script_of(order: RunJob) -> str:
     if isinstance(request, Compress) and request.out.endswith("slow") and not request.resume:
         Path(request.out).with_name(".slow.partial").mkdir()
         return "count 1000 0.01"
+    if request.model == "brings-code" and is_trusted(FAILURES["brings-code"].code):
+        return "fake"
     return request.model
 
 
@@ -252,8 +261,8 @@ def perform(order: RunJob) -> None:
             done = count(job, int(words[0]), float(words[1]))
         case "flood":
             flood(job, int(words[0]), int(words[1]))
-        case "fail":
-            say(JobFailed(message="There is no such model; give another."), job)
+        case "fail" | "brings-code":
+            say(FAILURES[script], job)
             done = False
         case "talk-after-cancel":
             talk_after_cancel(job)

@@ -260,7 +260,8 @@ def test_that_what_is_taken_of_an_accelerator_comes_with_the_load_and_is_no_even
     job = submit("accelerated")
     qtbot.waitUntil(lambda: any(load.device for load in held), timeout=10_000)
     used = held[-1].device
-    assert used is not None and (used.taken, used.total, used.busy) == (3_000_000_000, 16_000_000_000, 0.5)
+    assert used is not None
+    assert (used.taken, used.total, used.busy) == (3_000_000_000, 16_000_000_000, 0.5)
     assert not any(isinstance(event, DeviceUsed) for event in listener.events)
     device.cancel(job)
     qtbot.waitUntil(lambda: listener.terminal(job) is not None)

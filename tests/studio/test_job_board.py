@@ -222,9 +222,7 @@ def test_that_the_queue_can_be_put_in_another_order_on_its_cards(board: JobBoard
     panel.deleteLater()
 
 
-def test_that_the_memory_of_a_device_is_charted_once_a_worker_has_told_of_one(
-    board: JobBoard, qtbot: QtBot
-) -> None:
+def test_that_the_memory_of_a_device_is_charted_once_a_worker_has_told_of_one(board: JobBoard, qtbot: QtBot) -> None:
     panel = JobsPanel(board, Orders(board))
     qtbot.addWidget(panel)
     panel.show()

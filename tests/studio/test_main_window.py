@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from core.jobs.events import LogLine
+from core.jobs.trusted import is_trusted
 from studio.document.remembered import recall
 from studio.guidance.panel_keys import PANEL_KEYS
 from studio.main_window import MainWindow
@@ -71,6 +72,17 @@ def test_that_a_model_that_cannot_be_opened_says_why_without_stopping_anything(
     assert window.pages.currentWidget() is window.welcome
     assert not window.findChildren(QMessageBox)
     qtbot.waitUntil(lambda: "There is no such model" in window.log.text.toPlainText())
+
+
+def test_that_code_a_model_brings_runs_after_a_yes_to_this_very_code(window: MainWindow, qtbot: QtBot) -> None:
+    window.handlers.open("brings-code")
+    qtbot.waitUntil(window.strip.isVisible)
+    assert "own.py" in window.strip.label.text()
+    assert window.strip.offer.text() == "Run this code"
+    qtbot.mouseClick(window.strip.offer, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.session.model is not None)
+    assert is_trusted("0123abc")
+    qtbot.waitUntil(lambda: idle(window))
 
 
 def test_that_a_dropped_file_is_opened(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def test_that_a_later_window_goes_on_to_the_card(
     opened.flow.start_again(PendingJob(title="One click", document="fake", request=request, order=order))
     at_end(opened, qtbot)
     kinds = [request.kind for request in sent]
-    expected = {"plan": ["plan", "compress"], "compress": ["compress"], "written": [], "measure": []}[at]
+    expected = {"plan": ["plan", "compress"], "compress": ["compress"], "written": ["compress"], "measure": []}[at]
     assert kinds == [*expected, "evaluate", "evaluate"]
     assert opened.clicking.isVisible()
 

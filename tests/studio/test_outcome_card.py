@@ -43,6 +43,28 @@ def test_that_speed_is_a_gain_or_a_loss_only_where_it_differs() -> None:
     assert "50% of the speed" in outcome(24.0, speed=500).lost
 
 
+@pytest.mark.parametrize(
+    ("pace", "gained", "lost"),
+    [
+        (30.0, "generates 1.5 times as fast", ""),
+        (16.0, "", "generates at 80% of the speed on this device"),
+        (20.2, "", ""),
+        (0.0, "", ""),
+    ],
+)
+def test_that_generating_slower_or_faster_than_the_original_is_said(pace: float, gained: str, lost: str) -> None:
+    card = outcome(24.0)
+    dense, small = (
+        result.model_copy(update={"generated_per_second": speed})
+        for result, speed in ((card.dense, 20.0), (card.small, pace))
+    )
+    card = Outcome(card.order, dense, small)
+    assert gained in card.gained
+    assert ("generates" in card.gained) == bool(gained)
+    assert lost in card.lost
+    assert ("generates" in card.lost) == bool(lost)
+
+
 def test_that_a_model_that_broke_is_not_called_a_gain() -> None:
     for broken in (float("inf"), float("nan")):
         card = outcome(broken)

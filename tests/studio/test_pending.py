@@ -97,14 +97,18 @@ def test_that_a_window_offers_to_go_on_with_what_another_left_and_does(window: M
     assert window.flow.pending.left_behind() == []
 
 
-def test_that_a_compression_that_was_written_already_is_measured_and_not_written_again(
-    opened: MainWindow, qtbot: QtBot, tmp_path: Path
+def test_that_a_compression_whose_folder_is_there_is_resumed_so_that_it_is_in_the_history_and_then_measured(
+    opened: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     document = opened.session.plan_document()
     assert document is not None
     out = tmp_path / "written"
     out.mkdir()
     request = Compress(model="fake", plan=document, out=str(out))
+    sent = []
+    submit = opened.flow.device.submit
+    monkeypatch.setattr(opened.flow.device, "submit", lambda request: (sent.append(request), submit(request))[1])
     opened.flow.start_again(PendingJob(title="Compress", document="fake", request=request, evaluate=True))
     qtbot.waitUntil(lambda: len(opened.session.measurements) == 2, timeout=30_000)
-    assert opened.session.compressions == []
+    assert sent[0] == request.model_copy(update={"resume": True})
+    assert len(opened.session.compressions) == 1

@@ -149,7 +149,7 @@ def spoiled(path: Path, **changes: object) -> Path:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"version": 2}, "at version"),
+        ({"version": 2}, "newer Rank Studio"),
         ({"target": {"unit": "keep", "value": 0}}, "at target.value"),
         ({"colour": "red"}, "at colour"),
         ({"format": "rank-studio-plan"}, "at format"),

@@ -101,7 +101,7 @@ def test_that_a_session_written_as_commands_gives_the_same_plan(
     first = tiny.sites[0].name
     session.set_ranks({first: 7}, "Drag the first")
     session.set_locked([first], True)
-    asked = asked_here(session, trust=False)
+    asked = asked_here(session)
     assert asked is not None
     plan = plan_within(
         asked.target, tiny, asked.problem.storage, lambda k: allocator_named("uniform").allocate(asked.problem, k, {})

@@ -83,7 +83,7 @@ class OneClickPanel(QWidget):
     def order(self) -> Order | None:
         """What the button would start; ``None`` without a model."""
         place = Path(self.place.text().strip() or ".").expanduser().absolute()
-        return Order.of(self._session, self.recipes.recipe, place, trust=self.one_click.flow.trust)
+        return Order.of(self._session, self.recipes.recipe, place)
 
     def copy_as(self, form: Form) -> None:
         """Put what the button would start on the clipboard, as text."""
@@ -242,6 +242,7 @@ class OneClickPanel(QWidget):
             return
         self.warning.setText("\n".join(found.warnings))
         self.will_take.setText(estimate_words(found))
+        self.will_take.setToolTip(found.memory_words)
 
     def _arrived(self, found: EstimateResult) -> None:
         self._show_estimate()

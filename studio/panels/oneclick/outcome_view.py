@@ -20,6 +20,7 @@ class OutcomeView(QWidget):
         self._outcome: Outcome | None = None
         self.headline = _words(bold=True)
         self.gained, self.lost, self.advice = _words(), _words(), _words()
+        self.flaw = _words(bold=True)
         self.advice.setProperty("muted", True)
         self.prompt = _words()
         self.prompt.setProperty("muted", True)
@@ -47,7 +48,7 @@ class OutcomeView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(8)
-        for part in (self.headline, self.gained, self.lost, self.advice):
+        for part in (self.headline, self.flaw, self.gained, self.lost, self.advice):
             column.addWidget(part)
         column.addLayout(self._buttons)
         column.addSpacing(4)
@@ -65,6 +66,8 @@ class OutcomeView(QWidget):
         self.gained.setText(tr("Gained: {gained}").format(gained=outcome.gained))
         self.lost.setText(tr("Lost: {lost}").format(lost=outcome.lost))
         self.advice.setText(outcome.advice)
+        self.flaw.setText(outcome.flaw)
+        self.flaw.setVisible(bool(outcome.flaw))
         self.prompt.setText(tr("Both were asked to go on from “{prompt}”").format(prompt=outcome.small.prompt))
         self.prompt.setVisible(bool(outcome.small.prompt))
         self.original.say(outcome.dense.generation)

@@ -61,6 +61,7 @@ class SearchBar(QFrame):
             session.fitsChanged,
             session.written.changed,
             session.written.arrived,
+            session.measurementsChanged,
         ):
             changed.connect(self._search_again)
         session.modelChanged.connect(self._take_model)

@@ -71,6 +71,7 @@ class SensitivityMap(QWidget):
         session.found.changed.connect(self._take_found)
         session.fitsChanged.connect(self._take_all)
         session.written.changed.connect(self._take_all)
+        session.measurementsChanged.connect(self._take_all)
         session.written.arrived.connect(self._take_site)
         self.measures.currentIndexChanged.connect(self._take_measure)
         self.canvas.clicked.connect(self._select)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from studio.document.session import Session
-from studio.document.settings_schema import CALIBRATION, EVALUATION, FORECAST
+from studio.document.settings_schema import CALIBRATION, COMPUTING, EVALUATION, FORECAST
 from studio.panels.settings.allocator_options import AllocatorOptions
 from studio.panels.settings.constraints import ConstraintsPanel
 from studio.panels.settings.method_options import MethodOptions
@@ -22,10 +22,14 @@ class SettingsPanel(QWidget):
         self.allocator = AllocatorOptions(session)
         self.constraints = ConstraintsPanel(session)
         self.refinement = RefinementSettings(session)
-        calibration, forecast, evaluation = (
-            SettingsGroup(group, session) for group in (CALIBRATION, FORECAST, EVALUATION)
+        calibration, forecast, evaluation, computing = (
+            SettingsGroup(group, session) for group in (CALIBRATION, FORECAST, EVALUATION, COMPUTING)
         )
-        self.fields: dict[str, Field] = {**calibration.fields, **forecast.fields, **evaluation.fields}
+        self.fields: dict[str, Field] = {
+            name: field
+            for group in (calibration, forecast, evaluation, computing)
+            for name, field in group.fields.items()
+        }
         """Controls of plain settings by their names in the schema."""
         inside = InTabOrder()
         groups = QVBoxLayout(inside)
@@ -38,6 +42,7 @@ class SettingsPanel(QWidget):
             forecast,
             self.refinement,
             evaluation,
+            computing,
         ):
             groups.addWidget(group)
         groups.addStretch()

@@ -92,6 +92,7 @@ class SiteTable(QWidget):
             session.fitsChanged,
             session.written.changed,
             session.written.arrived,
+            session.measurementsChanged,
         ):
             changed.connect(self._changed)
         self.view.selectionModel().selectionChanged.connect(self._select)

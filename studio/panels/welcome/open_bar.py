@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 
 from studio.translation import tr
 
@@ -10,8 +10,8 @@ from studio.translation import tr
 class OpenBar(QFrame):
     """Hidden until asked for; Return opens, Escape closes."""
 
-    chosen = Signal(str, bool)
-    """What was typed, and whether code in the checkpoint may run."""
+    chosen = Signal(str)
+    """What was typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,10 +22,6 @@ class OpenBar(QFrame):
         self.line.setToolTip(self.line.placeholderText())
         self.line.setAccessibleName(tr("What to open"))
         self.line.returnPressed.connect(self._choose)
-        self.trust = QCheckBox(tr("Run code in the checkpoint"))
-        self.trust.setToolTip(
-            tr("Some models bring Python code. Leave this off unless you trust who published the model.")
-        )
         button = QPushButton(tr("Open"))
         button.clicked.connect(self._choose)
         close = QToolButton()
@@ -37,7 +33,6 @@ class OpenBar(QFrame):
         row.setContentsMargins(12, 6, 8, 6)
         row.addWidget(QLabel(tr("Open")))
         row.addWidget(self.line, 1)
-        row.addWidget(self.trust)
         row.addWidget(button)
         row.addWidget(close)
         self.hide()
@@ -58,4 +53,4 @@ class OpenBar(QFrame):
         typed = self.line.text().strip()
         if typed:
             self.hide()
-            self.chosen.emit(typed, self.trust.isChecked())
+            self.chosen.emit(typed)

@@ -50,7 +50,7 @@ class Figure:
             png_of(self.image) if ending == ".png" else self.svg if ending == ".svg" else self.table.text()
         )
         try:
-            write_whole(path, content)
+            write_whole(path, content, lasting=True)
         except OSError as error:
             words = tr("The figure cannot be saved at {path}: {why}; choose another place.")
             raise StudioError(words.format(path=path, why=error.strerror or error)) from None

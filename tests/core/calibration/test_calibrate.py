@@ -263,7 +263,7 @@ def test_that_mapped_hidden_states_give_the_same_and_leave_no_file(
     checkpoint = opened("llama", tmp_path)
     in_memory = calibrate_rows(checkpoint, make_rows(), "bfloat16", GRAM, silent())
     in_memory.folder.rename(tmp_path / "aside")
-    monkeypatch.setattr("core.calibration.forward.MAPPED_ABOVE", 0)
+    monkeypatch.setattr("core.calibration.hidden.ON_DISK_ABOVE", 0)
     mapped = calibrate_rows(checkpoint, make_rows(), "bfloat16", GRAM, silent())
     for path in mapped.folder.iterdir():
         assert same_numbers(path, tmp_path / "aside" / path.name)

@@ -178,7 +178,7 @@ def test_that_mapped_hidden_states_give_the_same_gradients_and_leave_no_file(
     in_memory = calibrate_rows(checkpoint, make_rows(), "bfloat16", kinds, silent())
     found = {site: in_memory.moments(site) for site in checkpoint.info.sites}
     in_memory.folder.rename(tmp_path / "aside")
-    monkeypatch.setattr("core.calibration.forward.MAPPED_ABOVE", 0)
+    monkeypatch.setattr("core.calibration.hidden.ON_DISK_ABOVE", 0)
     mapped = calibrate_rows(checkpoint, make_rows(), "bfloat16", kinds, silent())
     for site, moments in found.items():
         assert all(torch.equal(moments[kind], mapped.moments(site)[kind]) for kind in kinds)

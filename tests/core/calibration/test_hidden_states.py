@@ -1,4 +1,4 @@
-"""Hidden states between blocks: in memory or in a mapped file, never left behind."""
+"""Hidden states between blocks: in memory or in a file, never left behind."""
 
 import errno
 import os
@@ -12,13 +12,13 @@ from core.calibration.rows import Batch
 from core.jobs.errors import StudioError
 
 
-@pytest.mark.parametrize("mapped", [False, True], ids=["in memory", "mapped"])
+@pytest.mark.parametrize("on_disk", [False, True], ids=["in memory", "on disk"])
 @pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
-def test_that_what_is_written_is_read_back(mapped: bool, dtype: torch.dtype, home: Path) -> None:
+def test_that_what_is_written_is_read_back(on_disk: bool, dtype: torch.dtype, home: Path) -> None:
     torch.manual_seed(0)
     one, two = torch.randn(2, 5, 8).to(dtype), torch.randn(1, 3, 8).to(dtype)
-    with HiddenStates((4, 5, 8), dtype, mapped_above=0 if mapped else 2**20) as states:
-        assert states.mapped is mapped
+    with HiddenStates((4, 5, 8), dtype, on_disk_above=0 if on_disk else 2**20) as states:
+        assert states.on_disk is on_disk
         states.write(Batch((0, 2), 5), one)
         states.write(Batch((3,), 3), two)
         assert torch.equal(states.read(Batch((2, 0), 5), "cpu"), one.flip(0))
@@ -32,9 +32,9 @@ def test_that_what_is_read_is_a_copy() -> None:
         assert not states.read(Batch((0,), 2), "cpu").any()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the name of a mapped file")
-def test_that_the_mapped_file_has_no_name_even_while_it_is_in_use(home: Path) -> None:
-    with HiddenStates((4, 5, 8), torch.float32, mapped_above=0):
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps the name of an open file")
+def test_that_the_file_has_no_name_even_while_it_is_in_use(home: Path) -> None:
+    with HiddenStates((4, 5, 8), torch.float32, on_disk_above=0):
         assert not [path for path in home.rglob("*") if path.is_file()]
 
 
@@ -45,5 +45,5 @@ def test_that_a_full_disk_is_said_before_anything_is_computed(home: Path, monkey
 
     monkeypatch.setattr(os, "posix_fallocate", full)
     with pytest.raises(StudioError, match=r"needs 0\.0 GiB of disk space in .*No space left on device"):
-        HiddenStates((4, 5, 8), torch.float32, mapped_above=0)
+        HiddenStates((4, 5, 8), torch.float32, on_disk_above=0)
     assert not list(home.glob("cache/moments/*"))

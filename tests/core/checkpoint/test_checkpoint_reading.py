@@ -10,6 +10,7 @@ from safetensors.torch import load_file, save_file
 
 from core.checkpoint.checkpoint import Checkpoint
 from core.jobs.errors import StudioError
+from core.jobs.sealed import write_sealed
 from tests.families import make_checkpoint
 
 Open = Callable[[Path], Checkpoint]
@@ -71,7 +72,7 @@ def test_that_the_digest_is_remembered_until_the_file_changes(llama_folder: Path
 
     memos[0].write_text("damaged")
     assert checkpoint.digest() == hashlib.sha256(line.encode()).hexdigest()
-    memos[0].write_text('{"sha256": "remembered"}')
+    write_sealed(memos[0], 1, {"sha256": "remembered"})
     assert checkpoint.digest() == hashlib.sha256(b"remembered  model.safetensors").hexdigest()
 
     tensors = load_file(file)

@@ -9,6 +9,8 @@ import pytest
 import torch
 import transformers
 from torch import nn
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 from transformers import PreTrainedModel
 
 from core.calibration import head as heads
@@ -85,6 +87,34 @@ def test_that_no_more_logits_than_a_chunk_exist_at_once(tmp_path: Path, monkeypa
     head.losses(make_rows().ids)
     assert len(sizes) == math.ceil(5 * 39 / 7)
     assert max(sizes) == 128 * 7
+
+
+class Largest(TorchDispatchMode):
+    """Remembers the most numbers of any tensor that came out of an operation."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        output = func(*args, **(kwargs or {}))
+        found = (one.numel() for one in tree_leaves(output) if isinstance(one, torch.Tensor))
+        self.numbers = max(self.numbers, *found, 0)
+        return output
+
+
+def test_that_nothing_of_the_size_of_tokens_times_vocabulary_is_ever_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # 16 tokens: what the head is verified on is no more than a chunk.
+    monkeypatch.setattr(heads, "_CHUNK_ENTRIES", 4096 * 16)
+    folder = make_checkpoint("llama", tmp_path / "llama", vocab_size=4096, tie_word_embeddings=True)
+    model = load_model(folder, dtype="float32").eval()
+    with Largest() as largest:
+        perplexity(model, make_rows(), silent())
+    weights = 4096 * 32
+    assert largest.numbers <= max(4096 * 16, weights)
+    assert largest.numbers < 5 * 39 * 4096 / 5
 
 
 def test_that_a_model_that_goes_its_own_way_is_run_whole(tmp_path: Path) -> None:

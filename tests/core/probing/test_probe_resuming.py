@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from core.allocation.probe import Asked, Probe
+from core.allocation.probe import Asked, MaskGradients, Probe
 from core.jobs.control import Control
 from core.jobs.errors import Cancelled
 from core.jobs.events import Advanced, Event, StageStarted
@@ -113,3 +114,41 @@ def test_that_a_closed_engine_opens_the_model_again(bench: Bench) -> None:
     found = engine.together(bench.plan({bench.sites[0].name: 3}), KL)
     engine.close()
     assert found > 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'["question", 2.5, 1]',
+        b'["question", 2.5',
+        b'["question"]',
+        b'{"question": 2.5}',
+        b"\x00\x00\x00",
+        b'["question", 2.5, 1, 2]',
+    ],
+)
+def test_that_a_damaged_answer_is_none(line: bytes) -> None:
+    store = ProbeStore(["weights"])
+    store.put_scores({"question": 1.5, "other": 3.5})
+    file = next(cache_dir("probes").glob("*/scores.jsonl"))
+    _whole, *rest = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join([line + b"\n", *rest]))
+    again = ProbeStore(["weights"])
+    assert (again.score("question"), again.score("other")) == (None, 3.5)
+
+
+def test_that_answers_of_before_there_were_checksums_are_used() -> None:
+    ProbeStore(["weights"]).put_scores({"question": 1.5})
+    next(cache_dir("probes").glob("*/scores.jsonl")).write_text('["question", 2.5]\n')
+    assert ProbeStore(["weights"]).score("question") == 2.5
+
+
+def test_that_damaged_mask_gradients_are_none() -> None:
+    store = ProbeStore(["weights"])
+    store.put_gradients("q", MaskGradients(1.5, {"site": np.arange(8.0)}))
+    file = next(cache_dir("probes").glob("*/masks-q.safetensors"))
+    found = store.gradients("q")
+    assert found is not None
+    assert (found.loss, found.by_site["site"].tolist()) == (1.5, list(range(8)))
+    file.write_bytes(file.read_bytes()[:-1] + b"\x01")
+    assert store.gradients("q") is None

@@ -48,10 +48,19 @@ def test_that_without_moments_the_search_runs_in_the_dtype_asked_for(tmp_path: P
 def test_that_a_search_goes_on_in_the_dtype_it_was_begun_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     bench = Bench("llama", tmp_path, method="svd")
     monkeypatch.setattr(rows, "measured_dtype", lambda *_args, **_kwargs: "float32")
-    assert search_dtype(bench.checkpoint, bench.decomposer, "auto", bench.rows, silent()) == torch.float32
     with bench.engine(dtype=torch.bfloat16) as engine:
         engine.dense(Asked())
     assert search_dtype(bench.checkpoint, bench.decomposer, "auto", bench.rows, silent()) == torch.bfloat16
+
+
+def test_that_a_search_that_nobody_had_begun_keeps_to_the_dtype_that_was_measured_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = Bench("llama", tmp_path, method="svd")
+    measured = iter(["bfloat16", "float32"])
+    monkeypatch.setattr(rows, "measured_dtype", lambda *_args, **_kwargs: next(measured))
+    found = [search_dtype(bench.checkpoint, bench.decomposer, "auto", bench.rows, silent()) for _ in range(2)]
+    assert found == [torch.bfloat16, torch.bfloat16]
 
 
 def test_that_a_row_is_timed_once(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

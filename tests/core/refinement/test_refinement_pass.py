@@ -8,7 +8,7 @@ import torch
 from core.checkpoint.open import open_checkpoint
 from core.factorization.factors import Factors
 from core.jobs.control import Control
-from core.jobs.errors import Cancelled
+from core.jobs.errors import Cancelled, DamagedCacheError
 from core.jobs.events import Advanced, Event, StageStarted
 from core.jobs.places import cache_dir
 from core.jobs.reporter import EventReporter, silent
@@ -119,6 +119,17 @@ def test_that_a_damaged_block_is_computed_again(lab: Lab) -> None:
     once = numbers(lab, lab.refine(BLOCK))
     path = next(cache_dir("refinements").glob("*/block-0001.refined.safetensors"))
     path.write_bytes(path.read_bytes()[:200])
+    again = numbers(lab, lab.refine(BLOCK))
+    assert all(torch.equal(again[name], once[name]) for name in once)
+
+
+def test_that_one_changed_bit_of_a_block_is_noticed_when_it_is_read_and_the_next_pass_makes_it_again(lab: Lab) -> None:
+    once = numbers(lab, lab.refine(BLOCK))
+    path = next(cache_dir("refinements").glob("*/block-0001.refined.safetensors"))
+    good = path.read_bytes()
+    path.write_bytes(good[:-3] + bytes([good[-3] ^ 1]) + good[-2:])
+    with pytest.raises(DamagedCacheError):
+        numbers(lab, lab.refine(BLOCK))
     again = numbers(lab, lab.refine(BLOCK))
     assert all(torch.equal(again[name], once[name]) for name in once)
 

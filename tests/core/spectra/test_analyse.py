@@ -66,6 +66,27 @@ def test_that_a_damaged_cache_file_is_computed_again_and_mended(home, matrices, 
     assert matrices.read == []
 
 
+def test_that_one_changed_bit_of_a_cached_spectrum_is_noticed(home, matrices):
+    first = analyse(matrices, silent())
+    for file in cached_files(home):
+        content = bytearray(file.read_bytes())
+        content[-12] ^= 1  # of the last number, in front of the checksum: still descending
+        file.write_bytes(content)
+    matrices.read.clear()
+    second = analyse(matrices, silent())
+    assert len(matrices.read) == 6
+    assert all(np.array_equal(first[name].sigma, second[name].sigma) for name in first)
+
+
+def test_that_a_cached_spectrum_of_before_there_were_checksums_is_used(home, matrices):
+    analyse(matrices, silent())
+    for file in cached_files(home):
+        file.write_bytes(file.read_bytes()[:-4])
+    matrices.read.clear()
+    analyse(matrices, silent())
+    assert matrices.read == []
+
+
 @pytest.mark.parametrize(
     "content",
     [

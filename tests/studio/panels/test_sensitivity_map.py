@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from core.forecast.probed import Probed
 from core.model import ModelInfo
+from core.requests import SiteSpeed
 from studio.document.session import Session
 from studio.panels.measures.map_measures import MEASURES
 from studio.panels.measures.weight_measures import rank_at_keep
 from studio.panels.sensitivity.colour_scale import Scale, colours
 from studio.panels.sensitivity.sensitivity_map import SensitivityMap
 from studio.theme.palette import current
+from tests.studio.furnished import measured
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -143,7 +145,7 @@ def test_that_the_scale_spans_the_values_and_says_so(panel: SensitivityMap, fill
 
 
 def know_everything(session: Session, fake_model: Any) -> None:
-    """Two plans, damages in nats, probes, and a compressed folder beside the model."""
+    """Two plans, damages in nats, probes, a compressed folder beside the model, and one whose sites were timed."""
     session.keep_plan()
     session.comparison.compare_with(session.comparison.kept[0])
     session.clear_curves()
@@ -154,6 +156,8 @@ def know_everything(session: Session, fake_model: Any) -> None:
         session.written.add(site.name, 2, sigma[:2], 0.25)
         scales[site.name] = 1.0 + index
     session.take_probed(Probed(scales=scales))
+    speeds = {name: SiteSpeed(one=1.5, sixteen=1.25, prompt=2.0) for name in scales}
+    session.add_measurement(measured("/out/smaller", 30.0).model_copy(update={"site_speeds": speeds}))
     session.set_ranks({site.name: 3 for site in fake_model.info.sites}, "plan")
 
 
@@ -178,6 +182,7 @@ def test_that_measures_say_what_the_figures_are(filled_session: Session, fake_mo
     assert read["damage80"] == pytest.approx(curve.nats[rank_at_keep(site, filled_session, 0.8)])
     assert read["rank"] == 3
     assert read["wrote"] == 2
+    assert (read["speedup"], read["speedup16"], read["speedup512"]) == (1.5, 1.25, 2.0)
     assert read["excess"] == pytest.approx(0.25 / filled_session.spectra[site.name].error_at(2))
     spectrum = filled_session.spectra[site.name]
     least = round((read["rank90"] or 0.0) * len(spectrum.sigma))

@@ -14,6 +14,8 @@ from core.model.option import Option
 from core.refinement.steps import STEPS
 from studio.document.session import Session
 from studio.document.settings_schema import SETTINGS, Flag, Line, Number, OneOf, Value
+from studio.flow import Flow
+from studio.jobs.devices import Device
 from studio.panels.settings.option_form import OptionForm
 from studio.panels.settings.setting_fields import FileField, FlagField, NumberField
 from studio.panels.settings.settings import SettingsPanel
@@ -237,6 +239,17 @@ def test_that_measuring_damage_with_the_curves_makes_the_present_ones_void(
     tick(qtbot, flag(panel.fields["damage"]))
     assert filled_session.settings.damage
     assert not filled_session.has_all_curves
+
+
+def test_that_a_job_is_shared_by_as_many_processes_as_are_set(
+    panel: SettingsPanel, filled_session: Session, qtbot: QtBot
+) -> None:
+    device = Device(command=["nothing is started"])
+    flow = Flow(filled_session, device)
+    number(panel.fields["processes"]).setValue(4)
+    assert filled_session.settings.processes == device.processes == 4
+    assert filled_session.has_all_curves
+    flow.shutdown()
 
 
 def test_that_tasks_are_typed_with_commas_between_them(

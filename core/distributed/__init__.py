@@ -1,0 +1,1 @@
+"""One job by several processes, on one machine or several, started by torchrun."""
