@@ -30,9 +30,10 @@ def limit_this_process(limit: int) -> None:
 
 
 def peaks() -> dict[str, int]:
-    """Bytes: the largest resident set of this process (``ru_maxrss``), mapped files included; and of its control group
-    where that is its own."""
-    found = {"resident": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+    """Bytes: the largest resident set of this process, mapped files included; and of its control group where that is
+    its own. Not ``ru_maxrss``, which a child takes over from the process that started it."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    found = {"resident": next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024}
     lines = Path("/proc/self/cgroup").read_text(encoding="ascii").splitlines()
     unified = next((line.split(":", 2)[2] for line in lines if line.startswith("0::")), "/")
     peak = Path("/sys/fs/cgroup") / unified.lstrip("/") / "memory.peak"
