@@ -75,11 +75,13 @@ def _cells(args: argparse.Namespace, method: str) -> Iterator[dict[str, Any]]:
                     "keep": keep,
                     "held_out": args.held_out,
                     "damage": args.damage,
+                    "options": dict(args.option),
                 }
 
 
 def _key(cell: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(cell[name] for name in ("method", "allocator", "storage", "keep", "held_out", "damage"))
+    asked = tuple(cell[name] for name in ("method", "allocator", "storage", "keep", "held_out", "damage"))
+    return (*asked, *sorted(cell.get("options", {}).items()))
 
 
 def _found(weighed: Weighed, cell: dict[str, Any], measure: Measure) -> dict[str, Any]:
@@ -89,11 +91,11 @@ def _found(weighed: Weighed, cell: dict[str, Any], measure: Measure) -> dict[str
     started = time.perf_counter(), time.process_time()
     try:
         if allocator.probes is None:
-            plan = allocator.allocate(problem, cell["keep"])
+            plan = allocator.allocate(problem, cell["keep"], cell["options"])
         else:
             rows = search_rows(weighed.checkpoint, weighed.calibration, SEARCH_ROWS)
             with weighed.probe(rows, silent(), "cpu") as probe:
-                plan = allocator.allocate(problem, cell["keep"], None, probe)
+                plan = allocator.allocate(problem, cell["keep"], cell["options"], probe)
     except StudioError as error:
         return {"refused": str(error)}
     seconds = time.perf_counter() - started[0], time.process_time() - started[1]
@@ -162,6 +164,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--storage", nargs="+", default=list(STORAGES), choices=STORAGES)
     parser.add_argument("--keep", nargs="+", type=float, default=[0.8, 0.6])
     parser.add_argument("--damage", action="store_true", help="curves in nats for every method; costs a backward pass")
+    parser.add_argument("--option", nargs="+", type=_option, default=[], metavar="NAME=VALUE", help="of the allocator")
     parser.add_argument("--samples", type=int, default=16)
     parser.add_argument("--calibration", default="bundled", help="text to calibrate on")
     parser.add_argument("--test", default="bundled", help="text to measure on (default: WikiText-2 test)")
@@ -170,6 +173,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--judge", action="store_true", help="only print what was measured so far")
     parser.add_argument("--out", type=Path, default=Path("allocators.jsonl"))
     return parser.parse_args()
+
+
+def _option(words: str) -> tuple[str, str]:
+    name, _, value = words.partition("=")
+    return name, value
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from core.distributed.processes import Processes
 from core.execute import DEVICE_HELP, Run, execute, load_engine, reserved_stdout
 from core.jobs.control import Control
 from core.jobs.events import DeviceUsed, Event, JobFailed
+from core.jobs.pipes import write_line
 from core.jobs.watching import watching
 from core.requests import CancelJob, PauseJob, RunJob, parse_order
 
@@ -70,18 +71,11 @@ class Worker:
 
     def send(self, event: Event) -> None:
         """Write one event line; when nobody reads any more, the worker closes."""
-        line = event.model_dump_json().encode() + b"\n"
         try:
             with self._writing:
-                self._write(line)
+                write_line(self._output, event.model_dump_json().encode())
         except OSError:
             self._close()
-
-    def _write(self, line: bytes) -> None:
-        # The stream is unbuffered, so a write to a full pipe may take only a part of a long line.
-        rest = memoryview(line)
-        while rest:
-            rest = rest[self._output.write(rest) or 0 :]
 
     def _take(self, line: bytes) -> None:
         try:

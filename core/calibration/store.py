@@ -1,7 +1,6 @@
 """Moments on disk: one file for each kind and input group (or site, where sites differ), whole or not there."""
 
 import hashlib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from safetensors.torch import save_file
 from core.calibration.moments import Moments, unpack
 from core.calibration.rows import TokenRows
 from core.calibration.thin import Siblings
+from core.checkpoint.checked_tensors import checksum
 from core.jobs.errors import DamagedCacheError, StudioError
 from core.jobs.places import cache_dir
 from core.jobs.whole_file import whole_file
@@ -77,7 +77,7 @@ class MomentStore:
         """Keep one kind's moment, flat (symmetric ones packed), of a site or its input group; raises ``StudioError``
         if the disk refuses."""
         made_by = {"threads": str(torch.get_num_threads())}  # the last bits of a sum depend on how many
-        metadata = {"tokens": str(tokens), "crc32": str(_checksum(mean)), **made_by}
+        metadata = {"tokens": str(tokens), "crc32": str(checksum(mean)), **made_by}
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with whole_file(self._path(site, kind)) as partial:
@@ -106,7 +106,7 @@ class MomentStore:
             raise StudioError(f"The moments of {site.name} are no longer in the cache; calibrate again.") from None
         except (OSError, SafetensorError):
             metadata, tensor = {}, torch.empty(0)
-        if tensor.shape != (kind.entries(site),) or metadata.get("crc32") != str(_checksum(tensor)):
+        if tensor.shape != (kind.entries(site),) or metadata.get("crc32") != str(checksum(tensor)):
             path.unlink(missing_ok=True)
             raise DamagedCacheError(
                 f"The moments of {site.name} in the cache were damaged and have been removed; calibrate again.", path
@@ -143,7 +143,3 @@ def _sound(path: Path, entries: int) -> bool:
             return list(file.get_slice(_TENSOR).get_shape()) == [entries]
     except (OSError, SafetensorError):
         return False
-
-
-def _checksum(tensor: torch.Tensor) -> int:
-    return zlib.crc32(tensor.numpy().data)

@@ -10,13 +10,12 @@ from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.code import foreign_modelling_file, is_our_modelling_file
 from core.checkpoint.headers import Headers, read_headers
 from core.checkpoint.raw import read_tensor
-from core.checkpoint.stored import StoredSite, left_right, stored_shapes
+from core.checkpoint.record import RECORD
+from core.checkpoint.stored import StoredSite, is_permutation, left_right, stored_shapes
 from core.jobs.errors import StudioError
 from core.jobs.plain_json import read_json
 from core.jobs.reporter import Reporter
 from core.model import Site
-
-RECORD = "compression.json"
 
 
 class CompressedFolder:
@@ -56,7 +55,7 @@ class CompressedFolder:
         if {suffix: tuple(tensor.shape) for suffix, tensor in stored.items()} != shapes:
             raise StudioError(f"{self.folder} does not store {site.name} at rank {rank} as it says; compress again.")
         order = stored.get("order")
-        if order is not None and not torch.equal(order.long().sort().values, torch.arange(len(order))):
+        if order is not None and not is_permutation(order):
             raise StudioError(f"The row order of {site.name} in {self.folder} is damaged; compress again.")
         return left_right(StoredSite(site, rank, stored), storage)
 

@@ -14,6 +14,7 @@ from core.allocation.plan import RankPlan
 from core.checkpoint import modeling_low_rank
 from core.checkpoint.checkpoint import Checkpoint
 from core.checkpoint.model_card import model_card
+from core.checkpoint.record import RECORD
 from core.checkpoint.written import WrittenCheckpoint
 from core.model import ModelInfo
 
@@ -71,7 +72,7 @@ def write_documents(
         (folder / modeling_low_rank.MODULE_FILE).write_bytes(code)
     _write_json(folder / "config.json", config)
     record = {**_record(checkpoint, plan, stock=stock), **card, "figures": _figures(checkpoint.info, written)}
-    _write_json(folder / "compression.json", record)
+    _write_json(folder / RECORD, record)
     notes = str(card.get("card_notes") or "")
     text = model_card(written, checkpoint.info, plan, stock=stock, method=card.get("method"), notes=notes)
     (folder / "README.md").write_text(text, "utf-8")

@@ -13,13 +13,13 @@ REQUEST = "request"
 
 def is_finished(folder: Path, key: str) -> bool:
     """Whether ``folder`` is there, whole, and of the request with this key. A folder appears whole or not at all."""
-    found = _record(folder)
+    found = recorded(folder)
     return isinstance(found, dict) and found.get(REQUEST) == key
 
 
 def is_of(folder: Path, plan: Mapping[str, object]) -> bool:
     """Whether ``folder`` is there and carries out ``plan``, a plan document as plain JSON."""
-    found = _record(folder)
+    found = recorded(folder)
     return isinstance(found, dict) and REQUEST in found and found.get("plan") == plan
 
 
@@ -28,7 +28,8 @@ def made_at(folder: Path) -> datetime:
     return datetime.fromtimestamp(int((folder / RECORD).stat().st_mtime), UTC)
 
 
-def _record(folder: Path) -> Any:
+def recorded(folder: Path) -> Any:
+    """The record as plain JSON, unchecked; ``None`` where there is none that can be read."""
     try:
         return json.loads((folder / RECORD).read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -76,19 +76,16 @@ class Skeleton:
         stored = self._names.stored(name)
         if stored is None or name in self._names.assembled:
             return False
-        stand_in: nn.Module
-        if type(module) is nn.Embedding and module.max_norm is None:
-            weight = self._mapped(stored)
-            _check_shape(name, module.weight, weight)
-            stand_in = StoredEmbedding(weight, self._dtype(name, weight, dtype))
-        elif type(module) is nn.Linear and module is self._head():
-            weight = self._mapped(stored)
-            _check_shape(name, module.weight, weight)
-            bias = None if module.bias is None else self._value(f"{path}.bias").to(device, dtype)
-            stand_in = StoredHead(weight, bias)
-        else:
+        looks_up = type(module) is nn.Embedding and module.max_norm is None
+        if not looks_up and not (type(module) is nn.Linear and module is self._head()):
             return False
-        self.model.set_submodule(path, stand_in)
+        weight = self._mapped(stored)
+        _check_shape(name, module.get_parameter("weight"), weight)
+        if looks_up:
+            self.model.set_submodule(path, StoredEmbedding(weight, self._dtype(name, weight, dtype)))
+        else:
+            bias = None if module.bias is None else self._value(f"{path}.bias").to(device, dtype)
+            self.model.set_submodule(path, StoredHead(weight, bias))
         return True
 
     def _head(self) -> nn.Module | None:

@@ -76,9 +76,13 @@ def _check(stored: StoredSite, storage: Storage) -> None:
         raise ValueError(f"{stored.site.name} at rank {stored.rank} needs {wanted}, not {given}")
     if storage == "factored":
         return
-    order = stored.tensors["order"].cpu().long()
-    if not torch.equal(order.sort().values, torch.arange(len(order))):
+    if not is_permutation(stored.tensors["order"]):
         raise ValueError(f"the order of {stored.site.name} is not a permutation of its rows")
+
+
+def is_permutation(order: torch.Tensor) -> bool:
+    """Whether a vector of integers holds every index of its own entries once."""
+    return torch.equal(order.cpu().long().sort().values, torch.arange(len(order)))
 
 
 def converted(tensor: torch.Tensor, dtype: torch.dtype, name: str) -> torch.Tensor:

@@ -57,8 +57,6 @@ def write_compressed(
     a sentence that says what was kept. With ``resume`` an ``out`` that this very request finished is
     taken as it is.
     """
-    if not resume:
-        check_place(out)
     layout = lay_out(checkpoint, plan, dense=dense, shard_bytes=shard_bytes, dtype=dtype)
     key = request_key(layout, plan, checkpoint.digest(reporter), card)
     if resume and is_finished(out, key):

@@ -22,6 +22,7 @@ from core.execute import DEVICE_HELP, execute, load_engine, reserved_stdout
 from core.jobs.crew import working_in
 from core.jobs.events import Event, JobCancelled, parse_event
 from core.jobs.memory import Limits, host_memory, within
+from core.jobs.pipes import write_line
 from core.jobs.reporter import Reporter
 from core.jobs.units import Unit, carried_out
 from core.requests import Compress, Request
@@ -84,9 +85,7 @@ def _send_or_end(world: World, output: BinaryIO, event: Event) -> None:
 
 
 def _send(output: BinaryIO, event: Event) -> None:
-    rest = memoryview(event.model_dump_json().encode() + b"\n")
-    while rest:
-        rest = rest[output.write(rest) or 0 :]
+    write_line(output, event.model_dump_json().encode())
 
 
 if __name__ == "__main__":

@@ -183,13 +183,9 @@ class Decomposer:
         def finished(name: str) -> bool:
             return self._store.has(by_name[name]) and self._has_damage(by_name[name])
 
-        def do(name: str) -> float:
-            self._curve(by_name[name])
-            return 0.0
-
         team = team_for_decomposing(site.shape for site in self._checkpoint.info.sites)
         if crew().size > 1 or self._device != "cpu" or team.workers == 1:
-            return carried_out(units, finished, do, self.as_task())
+            return carried_out(units, finished, self.help_decomposing, self.as_task())
         return side_by_side(units, finished, self._decompose_apart, team)
 
     def _decompose_apart(self, names: Sequence[str]) -> None:

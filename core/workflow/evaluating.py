@@ -1,13 +1,13 @@
 """Measuring a model, plain or compressed."""
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import Any
 
 from core.calibration.text import token_rows
 from core.checkpoint.code import foreign_modelling_file, is_our_modelling_file
 from core.checkpoint.open import open_checkpoint, resolve
+from core.checkpoint.record import recorded
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.evaluate import evaluate
 from core.evaluation.site_speed import summary
@@ -100,8 +100,6 @@ def _dense_perplexity(measured: list[Measurement], request: Evaluate) -> float |
 
 def _structure_of_compressed(folder: Path) -> str | None:
     """The source's structure that a folder written by Rank Studio names; ``None`` for any other folder."""
-    try:
-        structure = json.loads((folder / "compression.json").read_text(encoding="utf-8"))["structure"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
+    record = recorded(folder)
+    structure = record.get("structure") if isinstance(record, dict) else None
     return structure if isinstance(structure, str) else None
