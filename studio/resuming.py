@@ -26,6 +26,9 @@ class Resuming(QObject):
         if jobs:
             document = jobs[0].document
             self._tell([job for job in jobs if job.document == document], document)
+        elif self._flow.pending.left_by_newer():
+            words = tr("Jobs of a newer Rank Studio had not ended; open that one to go on with them.")
+            self._flow.noticed.emit(Notice(words, "info"))
         return bool(jobs)
 
     def _model_opened(self, source: str) -> None:

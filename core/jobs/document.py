@@ -25,15 +25,19 @@ def read_document(form: type[_Document], path: Path, what: str) -> _Document:
     except OSError as error:
         raise StudioError(f"The {what} file {path} cannot be read: {error.strerror or error}.") from None
     except ValidationError as error:
-        newer, known = version_in(content), version_of(form)
-        if newer > known > 0:
+        if is_newer(content, form):
             raise StudioError(
-                f"The {what} file {path} was written by a newer Rank Studio (version {newer} of the file, this program "
-                f"knows up to {known}); use that one, it is left as it is."
+                f"The {what} file {path} was written by a newer Rank Studio (version {version_in(content)} of the "
+                f"file, this program knows up to {version_of(form)}); use that one, it is left as it is."
             ) from None
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
         raise StudioError(f"{path} is not a {what} that Rank Studio can use: at {where}: {first['msg']}.") from None
+
+
+def is_newer(content: bytes, form: type[BaseModel]) -> bool:
+    """Whether a JSON document says that it has a later version than this program knows of ``form``."""
+    return version_in(content) > version_of(form) > 0
 
 
 def version_in(content: bytes) -> int:

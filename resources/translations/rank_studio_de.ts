@@ -159,6 +159,10 @@
         <translation>Ein Verfahren entscheidet, welche Richtungen jeder Matrix zuerst wegfallen. Es gibt an, was es kostet: nichts, einen Vorwärtsdurchlauf oder je einen Vorwärts- und Rückwärtsdurchlauf über einen Text.</translation>
     </message>
     <message>
+        <source>A newer Rank Studio ended before everything was saved; open that one to bring it back.</source>
+        <translation>Ein neueres Rank Studio endete, bevor alles gespeichert war; öffnen Sie jenes, um es zurückzuholen.</translation>
+    </message>
+    <message>
         <source>A question to the model itself: it is run on a few rows of text with a site truncated, to see what that does.</source>
         <translation>Eine Frage an das Modell selbst: Es verarbeitet einige Zeilen Text mit einer trunkierten Stelle, um zu sehen, was das bewirkt.</translation>
     </message>
@@ -1494,6 +1498,10 @@
     <message>
         <source>Jobs</source>
         <translation>Aufträge</translation>
+    </message>
+    <message>
+        <source>Jobs of a newer Rank Studio had not ended; open that one to go on with them.</source>
+        <translation>Aufträge eines neueren Rank Studio waren nicht zu Ende; öffnen Sie jenes, um mit ihnen fortzufahren.</translation>
     </message>
     <message>
         <source>Keep</source>

@@ -146,6 +146,10 @@
         <translation>方法决定每个矩阵先舍弃哪些方向，并注明所需开销：无开销、一次前向传播，或在一段文本上前向与反向传播各一次。</translation>
     </message>
     <message>
+        <source>A newer Rank Studio ended before everything was saved; open that one to bring it back.</source>
+        <translation>较新版本的 Rank Studio 在全部保存之前结束；请打开那个版本来恢复。</translation>
+    </message>
+    <message>
         <source>A question to the model itself: it is run on a few rows of text with a site truncated, to see what that does.</source>
         <translation>直接向模型求证：截断某个矩阵，在几行文本上运行模型，观察其影响。</translation>
     </message>
@@ -1478,6 +1482,10 @@
     <message>
         <source>Jobs</source>
         <translation>任务</translation>
+    </message>
+    <message>
+        <source>Jobs of a newer Rank Studio had not ended; open that one to go on with them.</source>
+        <translation>较新版本的 Rank Studio 有未完成的任务；请打开那个版本来继续。</translation>
     </message>
     <message>
         <source>Keep</source>

@@ -12,7 +12,7 @@ from PySide6.QtCore import QLockFile
 
 from core.jobs.places import data_dir
 from core.jobs.whole_file import write_whole
-from studio.claims import claimed
+from studio.claims import claimed, of_newer
 from studio.document.project import Project
 
 _SUFFIX = ".recovery"
@@ -71,11 +71,20 @@ class OwnFile:
 def left_behind() -> tuple[Left, ...]:
     """What windows that died have left, the newest first. A file that cannot be read, such as one of a newer version,
     stays where it is."""
-    return tuple(sorted(_left(data_dir("recovery")), key=lambda left: left.changed, reverse=True))
+    return tuple(sorted(_left(), key=lambda left: left.changed, reverse=True))
 
 
-def _left(folder: Path) -> Iterator[Left]:
-    for file in folder.glob(f"*{_SUFFIX}"):
+def left_by_newer() -> int:
+    """How many documents windows of a newer program have left."""
+    return of_newer(_files(), Unsaved)
+
+
+def _files() -> Iterator[Path]:
+    return data_dir("recovery").glob(f"*{_SUFFIX}")
+
+
+def _left() -> Iterator[Left]:
+    for file in _files():
         claim = claimed(file)
         if claim is None:
             continue

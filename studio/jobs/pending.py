@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from core.jobs.places import data_dir
 from core.jobs.whole_file import write_whole
 from core.requests import Compress, Evaluate, MakePlan, Request
-from studio.claims import claimed
+from studio.claims import claimed, of_newer
 from studio.planning.order import Order
 
 _LASTING = (Compress, Evaluate, MakePlan)
@@ -71,6 +71,11 @@ class PendingJobs:
                 path.unlink(missing_ok=True)
             claim.unlock()
         return [pending for job, pending in self._jobs.items() if _is_foreign(job)]
+
+    @staticmethod
+    def left_by_newer() -> int:
+        """How many windows of a newer program have left jobs."""
+        return of_newer(data_dir("jobs").glob("*.json"), _File)
 
     def drop(self, pending: PendingJob) -> None:
         """A job that was left behind is started again, or not wanted any more."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from studio.dates import day_and_second
-from studio.document.recovery import Left, left_behind
+from studio.document.recovery import Left, left_behind, left_by_newer
 from studio.handlers import Handlers
 from studio.keeping.autosave import Autosave
 from studio.notice import Notice, Offer
@@ -28,12 +28,15 @@ class Recoveries(QObject):
         autosave.written.connect(self._written)
 
     def look(self) -> None:
-        """Find what is left behind, and offer the newest."""
+        """Find what is left behind, and offer the newest. What only a newer program can bring back is named."""
         self.left = (*self.left, *left_behind())
         self.changed.emit()
         if self.left:
             newest = self.left[0]
             self._tell(Notice(said(newest), "warning", Offer(tr("Recover"), lambda: self.recover(newest))))
+        elif left_by_newer():
+            words = tr("A newer Rank Studio ended before everything was saved; open that one to bring it back.")
+            self._tell(Notice(words, "warning"))
 
     def recover(self, left: Left) -> None:
         """Open the model and bring back what was not saved, as unsaved changes of the same project."""

@@ -80,6 +80,14 @@ def test_that_a_file_that_cannot_be_read_counts_as_nothing() -> None:
     assert (data_dir("jobs") / "1.json").exists(), "a newer version may still want it"
 
 
+def test_that_jobs_of_a_newer_program_are_said(window: MainWindow) -> None:
+    (data_dir("jobs") / "1.json").write_text('{"version": 99, "jobs": []}', encoding="utf-8")
+    said: list[Notice] = []
+    window.flow.noticed.connect(said.append)
+    assert not window.resuming.offer()
+    assert ["newer Rank Studio" in notice.text for notice in said] == [True]
+
+
 def test_that_a_window_offers_to_go_on_with_what_another_left_and_does(window: MainWindow, qtbot: QtBot) -> None:
     earlier = PendingJobs()
     earlier.add("evaluate-1", EVALUATE)

@@ -126,8 +126,10 @@ def test_that_discarding_asks_first_and_then_forgets(window: MainWindow, opened:
     assert not (data_dir("recovery") / "gone.recovery").exists()
 
 
-def test_that_a_file_of_a_newer_version_is_left_alone(own_home: Path, qapp: object) -> None:
+def test_that_a_file_of_a_newer_version_is_left_alone_and_said(window: MainWindow) -> None:
     file = data_dir("recovery") / "newer.recovery"
     file.write_text('{"format": "rank-studio-recovery", "version": 2}', encoding="utf-8")
     assert left_behind() == ()
+    window.keeping.recoveries.look()
+    assert "newer Rank Studio" in window.strip.label.text()
     assert file.exists()
