@@ -55,9 +55,13 @@ def main() -> None:
                 continue
             measure = measure or _measurer(args, checkpoint)
             calibration = CalibrationSpec(corpus=args.calibration, samples=args.samples, length=1024)
-            weighed = weigh(checkpoint, MethodSpec(name=name), calibration, silent(), "cpu", damage=args.damage)
+            weighed: dict[bool, Weighed] = {}
             for cell in missing:
-                found = cell | _found(weighed, cell, measure)
+                damage = cell["damage"]
+                if damage not in weighed:
+                    method = MethodSpec(name=name)
+                    weighed[damage] = weigh(checkpoint, method, calibration, silent(), "cpu", damage=damage)
+                found = cell | _found(weighed[damage], cell, measure)
                 kept[_key(cell)] = found
                 with args.out.open("a") as file:
                     file.write(json.dumps(found) + "\n")
@@ -74,7 +78,7 @@ def _cells(args: argparse.Namespace, method: str) -> Iterator[dict[str, Any]]:
                     "storage": storage,
                     "keep": keep,
                     "held_out": args.held_out,
-                    "damage": args.damage,
+                    "damage": args.damage or allocator_named(allocator).in_nats,
                     "options": dict(args.option),
                 }
 
@@ -163,7 +167,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--allocator", nargs="+", default=list(ALLOCATORS), choices=list(ALLOCATORS))
     parser.add_argument("--storage", nargs="+", default=list(STORAGES), choices=STORAGES)
     parser.add_argument("--keep", nargs="+", type=float, default=[0.8, 0.6])
-    parser.add_argument("--damage", action="store_true", help="curves in nats for every method; costs a backward pass")
+    parser.add_argument("--damage", action="store_true", help="curves in nats for every allocator, not for auto alone")
     parser.add_argument("--option", nargs="+", type=_option, default=[], metavar="NAME=VALUE", help="of the allocator")
     parser.add_argument("--samples", type=int, default=16)
     parser.add_argument("--calibration", default="bundled", help="text to calibrate on")

@@ -87,14 +87,9 @@ class MakePlan(_Request):
     search_rows: int = Field(4, ge=1)
     """Rows of the calibration text, behind those calibrated on, that allocators which run the model search on."""
     damage: bool = False
-    """As for ``ComputeCurves``; a target in perplexity needs it and has it anyway."""
+    """As for ``ComputeCurves``; a target in perplexity, and an allocator that plans in nats, have it anyway."""
     probes: bool = False
     """Run the model with sites truncated and with trial plans, so that the forecast knows most; implies ``damage``."""
-
-    @property
-    def weighs_damage(self) -> bool:
-        """Whether the damage in nats is needed whatever the method: it was asked for, or a forecast must know it."""
-        return self.damage or self.probes or self.target.unit == "perplexity"
 
 
 class ForecastPlan(_Request):

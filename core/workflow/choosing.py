@@ -10,7 +10,7 @@ from core.factorization.methods import method_named
 from core.jobs.reporter import Reporter
 from core.requests import MakePlan, PlanResult
 from core.workflow.under_method import plan_under
-from core.workflow.weighing import weigh
+from core.workflow.weighing import weigh, weighs_damage
 
 CANDIDATES = ("kfac-svd", "io-svd")
 """The methods whose errors are nats of loss: on the sample model one or the other is best in every cell of the table
@@ -27,7 +27,7 @@ def plan_with_best_method(
     best: PlanResult | None = None
     least = float("inf")
     for name in CANDIDATES:
-        method, damage = MethodSpec(name=name), request.weighs_damage
+        method, damage = MethodSpec(name=name), weighs_damage(request)
         weighed = weigh(checkpoint, method, request.calibration, reporter, device, damage=damage)
         found = plan_under(weighed, problem, request, text, reporter, device)
         with weighed.probe(text, reporter, device) as probe:

@@ -44,6 +44,7 @@ from core.workflow.multiply_adds import (
 from core.workflow.peaks import explained, refusal
 from core.workflow.planning import problem_of
 from core.workflow.room import cache_bytes, keep_of, output_bytes, peak_memory, room_for, stage_peaks, warnings
+from core.workflow.weighing import weighs_damage
 
 _TRIED = 320
 """Rows and columns of the matrix that a decomposition is timed on."""
@@ -128,7 +129,7 @@ class _Machine:
 def _look_ahead(checkpoint: Checkpoint, plan: MakePlan, reporter: Reporter, device: str) -> _Ahead:
     methods = [MethodSpec(name=name) for name in CANDIDATES] if plan.method is None else [plan.method]
     needs = {m.name: method_named(m.name).needs(method_named(m.name).checked_options(m.options)) for m in methods}
-    wanted = frozenset().union(*needs.values()) | (KINDS if plan.weighs_damage else frozenset())
+    wanted = frozenset().union(*needs.values()) | (KINDS if weighs_damage(plan) else frozenset())
     spec = plan.calibration
     if not wanted:
         # Nothing is calibrated: any tokens show how fast a row goes through.
@@ -184,7 +185,7 @@ def _factors_a_second(device: str) -> float:
 
 def _calibration(ahead: _Ahead, machine: _Machine, plan: MakePlan, checkpoint: Checkpoint) -> StageEstimate:
     if not ahead.moments:
-        needed = any(ahead.needs.values()) or plan.weighs_damage
+        needed = any(ahead.needs.values()) or weighs_damage(plan)
         words = "the moments are in the cache" if needed else "nothing to calibrate"
         return StageEstimate(stage="calibrate", seconds=0.0, cached=needed, words=words)
     kinds = frozenset().union(*ahead.moments.values())

@@ -22,7 +22,7 @@ from core.requests import AUTO, ComputeCurves, CurvesResult, ForecastPlan, MakeP
 from core.workflow.choosing import plan_with_best_method
 from core.workflow.moments import prepare
 from core.workflow.under_method import asked, plan_under
-from core.workflow.weighing import weigh
+from core.workflow.weighing import weigh, weighs_damage
 
 
 def compute_curves(request: ComputeCurves, reporter: Reporter, device: str) -> CurvesResult:
@@ -53,7 +53,7 @@ def make_plan(request: MakePlan, reporter: Reporter, device: str) -> PlanResult:
         return plan_with_best_method(request, checkpoint, problem, text, reporter, device)
     _check_loss_change(request.allocator, request.method)
     rows = _search_text(checkpoint, request)
-    damage = request.weighs_damage
+    damage = weighs_damage(request)
     weighed = weigh(checkpoint, request.method, request.calibration, reporter, device, damage=damage)
     return plan_under(weighed, problem, request, rows, reporter, device)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from core.allocation.allocators import allocator_named
 from core.allocation.allocators.allocator import Work
 from core.allocation.curves import ErrorCurve
 from core.allocation.document import CalibrationSpec, MethodSpec
@@ -17,6 +18,7 @@ from core.jobs.reporter import Reporter
 from core.probing.engine import ProbeEngine
 from core.probing.estimate import seconds_of
 from core.probing.rows import search_dtype
+from core.requests import MakePlan
 from core.spectra.compute import analyse
 from core.spectra.statistics import Spectrum
 from core.workflow.moments import prepare
@@ -58,6 +60,13 @@ class Weighed:
                 f"through the model, {seconds:.0f} s here if nothing of it is known yet."
             )
         return ProbeEngine(self.checkpoint, self.decomposer, rows, dtype, reporter, device)
+
+
+def weighs_damage(request: MakePlan) -> bool:
+    """Whether the damage in nats is needed whatever the method: it was asked for, or a forecast or the allocator must
+    know it."""
+    known = request.damage or request.probes or request.target.unit == "perplexity"
+    return known or allocator_named(request.allocator).in_nats
 
 
 def weigh(

@@ -195,6 +195,12 @@ def test_that_a_forecast_knows_what_it_was_allowed_to_find_out(planned, model):
     assert again == probed
 
 
+def test_that_auto_plans_in_nats_whatever_the_method(planned):
+    method = MethodSpec(name="svd-llm")
+    assert levels(planned(method=method, allocator="auto")) == ["weights", "moments"]
+    assert levels(planned(method=method)) == ["weights"]
+
+
 def test_that_curves_carry_damage_when_it_is_asked_for(model, corpus):
     said: list[Event] = []
     calibration = CalibrationSpec(corpus=corpus, samples=4, length=32, dtype="float32")

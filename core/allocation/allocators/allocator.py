@@ -36,6 +36,8 @@ class Allocator:
     needs_curves: bool = True
     needs_loss_change: bool = False
     """Whether the curves must carry the loss change of each component (``zs-svd``, ``io-svd``)."""
+    in_nats: bool = False
+    """Whether the damage in nats is computed for its curves whatever the method."""
     probes: Callable[[Problem, Options], Work] | None = None
     """How much of the model has to be run; ``None`` for pure arithmetic, which the window does itself."""
 

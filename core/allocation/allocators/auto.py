@@ -97,5 +97,6 @@ AUTO = Allocator(
         ),
         ROWS,
     ),
+    in_nats=True,
     probes=work,
 )
