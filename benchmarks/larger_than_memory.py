@@ -1,4 +1,4 @@
-"""A model larger than memory: opened, analysed, calibrated, planned, compressed and checked under a hard limit.
+"""A model larger than memory: opened, analysed, calibrated, planned, compressed, checked and evaluated under a limit.
 
     python benchmarks/larger_than_memory.py --folder /somewhere          # 8 GB on disk, 3 GB of memory, ~20 minutes
     python benchmarks/larger_than_memory.py --gb 0.5 --width 512 --memory 0.7   # while developing
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from size_parts.limiting import group_command, limit_this_process, peaks
 
-STEPS = ("make", "open", "spectra", "calibrate", "decompose", "plan", "compress", "check")
+STEPS = ("make", "open", "spectra", "calibrate", "decompose", "plan", "compress", "check", "evaluate")
 
 
 def main() -> int:

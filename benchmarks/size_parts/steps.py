@@ -16,7 +16,17 @@ from core.jobs.events import Event, LogLine
 from core.jobs.memory import Limits, within
 from core.jobs.reporter import EventReporter
 from core.model.moment_kinds import INPUT_GRAM
-from core.requests import AnalyseSpectra, Compress, CompressResult, ComputeCurves, MakePlan, OpenModel, PlanResult
+from core.requests import (
+    AnalyseSpectra,
+    Compress,
+    CompressResult,
+    ComputeCurves,
+    Evaluate,
+    EvaluateResult,
+    MakePlan,
+    OpenModel,
+    PlanResult,
+)
 from core.workflow import run
 
 KEEP = 0.7
@@ -51,6 +61,7 @@ class Steps:
             "plan": self.plan,
             "compress": self.compress,
             "check": self.check,
+            "evaluate": self.evaluate,
         }
 
     def open(self) -> str:
@@ -122,6 +133,16 @@ class Steps:
         if not compared or max(compared) > _WORSE:
             raise SystemExit(f"the weighted errors of {len(compared)} sites are not the least possible: {compared}")
         return f"{len(sites)} sites read, {len(compared)} compared: at most {max(compared):.1e} above the least error"
+
+    def evaluate(self) -> str:
+        """The result and its source, neither of which fits."""
+        found = []
+        for model in (self._model, str(self._out)):
+            request = Evaluate(model=model, windows=2, length=256, prompt="", dtype="bfloat16", max_memory=self._limit)
+            measured = run(request, self._reporter, "cpu")
+            assert isinstance(measured, EvaluateResult)
+            found.append(f"{measured.perplexity:,.0f}")
+        return f"perplexity of random weights {found[0]}, compressed {found[1]}"
 
     def _document(self) -> PlanDocument:
         return read_plan(self._plan)

@@ -1,5 +1,10 @@
 """Loads a whole model, plain or compressed, ready to run."""
 
+import contextlib
+import logging
+import shutil
+import weakref
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +23,8 @@ from core.checkpoint.code import may_run
 from core.checkpoint.plausible import check_plausible
 from core.checkpoint.settings import CONFIG, read_raw
 from core.jobs.errors import StudioError
+from core.jobs.places import cache_dir
+from core.jobs.scratch import scratch_folder
 
 
 def load_model(
@@ -26,20 +33,29 @@ def load_model(
     device: torch.device | str = "cpu",
     dtype: torch.dtype | str = "auto",
     trust_remote_code: bool = False,
+    places: Mapping[int | str, int] | None = None,
 ) -> PreTrainedModel:
     """The text-generating model in ``folder``, in evaluation mode, on ``device``.
 
-    ``dtype``: a torch dtype or its name; ``auto`` is the one it is stored in. Raises ``StudioError`` if ``folder`` is
+    ``dtype``: a torch dtype or its name; ``auto`` is the one it is stored in. ``places``: bytes of weights that each
+    GPU and the host (``cpu``) may hold; the others stay on the disk and are read in every pass (accelerate), their
+    parameters being on ``meta``. ``None``: all of them are on ``device``. Raises ``StudioError`` if ``folder`` is
     not a model that can be loaded, or lacks some of the weights.
     """
     _check_folder(folder)
     check_plausible(folder, read_raw(folder / CONFIG))
-    where = {"trust_remote_code": may_run(folder, trust_remote_code), "local_files_only": True}
+    where: dict[str, Any] = {"trust_remote_code": may_run(folder, trust_remote_code), "local_files_only": True}
+    how: dict[str, Any] = {"dtype": dtype, "use_safetensors": True}
+    if places is not None:
+        # What stays on the disk is read where it lies, but for what transformers has to put together first.
+        assembled = scratch_folder(cache_dir("assembled"), "weights")
+        how |= {"device_map": "auto", "max_memory": dict(places), "offload_folder": assembled}
     try:
         config = type(AutoConfig.from_pretrained(folder, **where))
         only_with_images = config in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING and config not in MODEL_FOR_CAUSAL_LM_MAPPING
         auto = AutoModelForImageTextToText if only_with_images else AutoModelForCausalLM
-        loaded: Any = auto.from_pretrained(folder, dtype=dtype, use_safetensors=True, output_loading_info=True, **where)
+        with _quiet():
+            loaded: Any = auto.from_pretrained(folder, output_loading_info=True, **where, **how)
     except SafetensorError as error:
         raise StudioError(f"A weight file in {folder} is damaged ({error}); fetch or write the model again.") from error
     except (torch.OutOfMemoryError, MemoryError):
@@ -53,8 +69,22 @@ def load_model(
             f"The files in {folder} lack {len(missing)} of the model's weights, {missing[0]} for one; "
             "fetch or write the model again."
         )
-    moved: PreTrainedModel = model.to(device)
-    return moved
+    if places is not None:
+        weakref.finalize(model, shutil.rmtree, assembled, ignore_errors=True)
+    ready: PreTrainedModel = model if places is not None else model.to(device)
+    return ready
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """accelerate warns that what is to stay on the disk does."""
+    logger = logging.getLogger("accelerate.big_modeling")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _check_folder(folder: Path) -> None:

@@ -23,7 +23,9 @@ class ReportingLM(HFLM):  # type: ignore[misc]  # lm-eval is not typed
     often come out equal. For a float32 model the answers are lm-eval's own.
     """
 
-    def __init__(self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, reporter: Reporter) -> None:
+    def __init__(
+        self, model: PreTrainedModel, tokenizer: PreTrainedTokenizerBase, reporter: Reporter, device: str
+    ) -> None:
         batch = _BATCH_ENTRIES // (_ROW_TOKENS * model.config.get_text_config().vocab_size)
         super().__init__(
             pretrained=model,
@@ -32,6 +34,7 @@ class ReportingLM(HFLM):  # type: ignore[misc]  # lm-eval is not typed
             batch_size=min(max(1, batch), _LARGEST_BATCH),
             softmax_dtype="float32",
         )
+        self._device = torch.device(device)  # a model that is partly on the disk says "meta"
         self._reporter = reporter
         self._answers = _Answers()
         self.cache_hook = self._answers

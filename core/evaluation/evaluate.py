@@ -20,11 +20,13 @@ from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.generation import Generation, generate
 from core.evaluation.memory import PeakMemory
 from core.evaluation.perplexity import Scorer, ScoreRows, perplexity
+from core.evaluation.placement import is_whole, places_for
 from core.evaluation.site_speed import SiteSpeed, decoding_speed, low_rank_sites, site_speeds, slower_words
 from core.evaluation.size import folder_size
 from core.evaluation.tasks import TaskScore, score_tasks
 from core.jobs.crew import crew
-from core.jobs.reporter import Reporter
+from core.jobs.memory import limits
+from core.jobs.reporter import Reporter, silent
 from core.jobs.units import Do
 
 
@@ -57,7 +59,7 @@ class Measurement:
     decoding_speed: float | None
     """How many times as fast as their dense matrices the compressed sites answer one token; ``None`` without any."""
     site_speeds: dict[str, SiteSpeed]
-    """By compressed site, where that was asked for."""
+    """By compressed site, where that was asked for and the model is in memory as a whole."""
     seconds: float
     """All of it, loading included."""
 
@@ -77,7 +79,8 @@ def evaluate(
 ) -> Measurement:
     """Perplexity on ``rows``, speed, peak memory, a short greedy continuation of ``prompt`` (skipped if empty), and
     zero-shot accuracy on ``tasks`` (from ``load_tasks``), over the first ``task_limit`` questions of each. The speed of
-    compressed sites beside dense ones, with ``sites`` of every single one; a warning where they are slower.
+    compressed sites beside dense ones, with ``sites`` of every single one; a warning where they are slower. Of a model
+    that does not fit into the memory there is, parts are read from the disk in every pass.
 
     ``dtype``: ``float32``, ``bfloat16``, ``float16``, or ``auto``: float32 where that fits into memory with room to
     spare, else the dtype the model is stored in. Raises ``StudioError`` for a folder that does not load and for rows
@@ -85,7 +88,7 @@ def evaluate(
     """
     started = time.perf_counter()
     with PeakMemory(device) as memory:
-        model = load_for(folder, rows, reporter, device, dtype, trust_remote_code)
+        model = load_for(folder, rows, reporter, device, dtype, trust_remote_code, whole=False)
         with kept(rows) if crew().size > 1 else nullcontext("") as place:
             others = ScoreRows(folder=str(folder), rows=place, dtype=name_of(model.dtype))
             score = perplexity(model, rows, reporter, device, others)
@@ -97,10 +100,10 @@ def evaluate(
         if tasks:
             # One of its own: lm-eval gives it a padding token.
             tokenizer = load_tokenizer(folder, trust_remote_code=trust_remote_code)
-            scores = score_tasks(model, tokenizer, tasks, reporter, task_limit)
+            scores = score_tasks(model, tokenizer, tasks, reporter, task_limit, device)
         if said.degenerate:
             reporter.log("The model only repeats one token when it is asked to go on from the prompt.", "warning")
-    low_rank = low_rank_sites(model)
+    low_rank = low_rank_sites(model) if is_whole(model) else {}
     decoding = decoding_speed(low_rank, reporter) if low_rank else None
     speeds = site_speeds(low_rank, reporter) if sites else {}
     if decoding is not None and decoding < 1:
@@ -125,11 +128,20 @@ def evaluate(
 
 
 def load_for(
-    folder: Path, rows: TokenRows, reporter: Reporter, device: str, dtype: str, trust_remote_code: bool
+    folder: Path,
+    rows: TokenRows,
+    reporter: Reporter,
+    device: str,
+    dtype: str,
+    trust_remote_code: bool,
+    *,
+    whole: bool = True,
 ) -> PreTrainedModel:
-    """The model in ``folder``, ready to run ``rows``; arguments and errors as for ``evaluate``."""
+    """The model in ``folder``, ready to run ``rows``; arguments and errors as for ``evaluate``. ``whole``: all of it in
+    memory, however little there is."""
     chosen = "float32" if dtype == "auto" and _fits_in_float32(folder, device) else dtype
-    model = load_model(folder, device=device, dtype=chosen, trust_remote_code=trust_remote_code)
+    places = None if whole else places_for(folder, chosen, device, reporter)
+    model = load_model(folder, device=device, dtype=chosen, trust_remote_code=trust_remote_code, places=places)
     check_length(model, rows.ids.shape[1])
     reporter.log(f"Evaluation: {name_of(model.dtype)} forward.")
     return model
@@ -137,15 +149,17 @@ def load_for(
 
 def help_scoring(task: ScoreRows, trust_remote_code: bool, device: str) -> Do:
     """How a process that was set ``task`` scores one batch; it loads the model first."""
-    model = load_model(Path(task.folder), device=device, dtype=task.dtype, trust_remote_code=trust_remote_code)
+    folder = Path(task.folder)
+    places = places_for(folder, task.dtype, device, silent())
+    model = load_model(folder, device=device, dtype=task.dtype, trust_remote_code=trust_remote_code, places=places)
     return Scorer(model, read_kept(task.rows), device).score
 
 
 def _fits_in_float32(folder: Path, device: str) -> bool:
-    """Whether float32 weights take less than a quarter of the memory there is. Not what is free at the moment: a model
-    and its compressed form are compared, so the answer must not change between the two."""
+    """Whether float32 weights take less than a quarter of the memory there is, or that is allowed. Not of what is free
+    at the moment: a model and its compressed form are compared, so the answer must not change between the two."""
     if torch.device(device).type == "cuda":
-        memory = torch.cuda.get_device_properties(device).total_memory
+        memory = limits().device or torch.cuda.get_device_properties(device).total_memory
     else:
-        memory = psutil.virtual_memory().total
+        memory = limits().host or psutil.virtual_memory().total
     return 4 * folder_size(folder).parameters < memory / 4

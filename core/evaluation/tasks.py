@@ -41,6 +41,7 @@ def score_tasks(
     tasks: Sequence[Any],
     reporter: Reporter,
     limit: int | None = None,
+    device: str = "cpu",
 ) -> tuple[TaskScore, ...]:
     """One score a task of ``tasks`` (from ``load_tasks``), in their order, over its first ``limit`` questions.
 
@@ -53,7 +54,7 @@ def score_tasks(
     from core.evaluation.answering import ReportingLM
 
     with _quiet():
-        lm = ReportingLM(model, tokenizer, reporter)
+        lm = ReportingLM(model, tokenizer, reporter, device)
         try:
             found = simple_evaluate(
                 model=lm,

@@ -53,6 +53,7 @@ def test_that_auto_is_float32_only_where_that_fits(
 ) -> None:
     class Machine(NamedTuple):
         total: int
+        available: int = 2**40
 
     monkeypatch.setattr(module.psutil, "virtual_memory", lambda: Machine(memory))
     found = evaluate(folder, ROWS, silent(), prompt="")
