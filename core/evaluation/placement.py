@@ -21,19 +21,29 @@ def places_for(folder: Path, dtype: str, device: str, reporter: Reporter) -> Pla
     activations; else half of it may hold weights, and all others are read from the disk in every pass."""
     size = folder_size(folder)
     needed = size.bytes_on_disk if dtype == "auto" else size.parameters * dtype_named(dtype).itemsize
-    place = torch.device(device)
-    there = memory_of(device) if place.type == "cuda" else working_memory()
-    if 4 * needed <= 3 * there:
+    there = room_on(device)
+    if held_of(needed, there) == needed:
         return None
     reporter.log(
         f"The model takes {in_words(needed)} and {in_words(there)} of memory are there for it: what does not fit is "
         "read from the disk in every pass, which is slower. Its sites are not timed.",
         "warning",
     )
-    places: Places = {"cpu": working_memory() // 2}
+    place = torch.device(device)
+    places: Places = {"cpu": held_of(needed, working_memory())}
     if place.type == "cuda":
-        places[place.index or 0] = there // 2
+        places[place.index or 0] = held_of(needed, there)
     return places
+
+
+def room_on(device: str) -> int:
+    """Bytes that there are for the model and its work where it runs."""
+    return memory_of(device) if torch.device(device).type == "cuda" else working_memory()
+
+
+def held_of(needed: int, there: int) -> int:
+    """Of ``needed`` bytes of weights those that are held where ``there`` are so many."""
+    return needed if 4 * needed <= 3 * there else there // 2
 
 
 def is_whole(model: PreTrainedModel) -> bool:

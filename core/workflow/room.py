@@ -14,6 +14,7 @@ from core.calibration.calibrate import Work
 from core.calibration.hidden import in_memory
 from core.calibration.room import front_bytes, front_on_disk, memory_of
 from core.checkpoint.partial import in_words
+from core.evaluation.placement import held_of, room_on
 from core.jobs.errors import StudioError
 from core.jobs.memory import held
 from core.jobs.places import cache_dir
@@ -21,7 +22,7 @@ from core.model import ModelInfo, Site
 from core.model.moment_kinds import MomentKind
 from core.requests import Estimate
 from core.workflow.multiply_adds import entries_of
-from core.workflow.peaks import Peak, calibrating_peak, decomposing_peak, sides, spectra_peak, writing_peak
+from core.workflow.peaks import LOGITS, Peak, calibrating_peak, decomposing_peak, sides, spectra_peak, writing_peak
 
 _WIDE = 8
 """Bytes of a float64."""
@@ -165,9 +166,14 @@ def _refining(request: Estimate, model: ModelInfo, device: str) -> Peak:
 
 
 def _scoring(model: ModelInfo, length: int, device: str) -> Peak:
-    """A whole model in float32, and the logits of a row."""
-    found = 4 * model.parameters + model.bytes_on_disk // 4 + 3 * 4 * length * model.vocabulary
-    words, instead = "the whole model", "measure on a larger computer, or allow more"
+    """A model in float32, whole or as much of it as there is room for, and the logits of some tokens."""
+    needed, there = 4 * model.parameters, room_on(device)
+    weights = held_of(needed, there)
+    found = weights + min(3 * 4 * length * model.vocabulary, LOGITS)
+    words = "part of the model, the rest on the disk"
+    if weights == needed:
+        found, words = found + model.bytes_on_disk // 4, "the whole model"
+    instead = "measure on a larger computer, or allow more"
     if torch.device(device).type == "cuda":
         return Peak("Measuring", 0, found, words, instead)
     return Peak("Measuring", found, 0, words, instead)

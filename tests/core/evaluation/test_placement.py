@@ -9,7 +9,7 @@ import torch
 from core.calibration.rows import TokenRows
 from core.checkpoint.load import load_model
 from core.evaluation.evaluate import Measurement, evaluate
-from core.evaluation.placement import is_whole, places_for
+from core.evaluation.placement import held_of, is_whole, places_for
 from core.evaluation.task_loading import load_tasks
 from core.jobs.events import Event, LogLine
 from core.jobs.memory import Limits, within
@@ -76,3 +76,10 @@ def test_that_a_model_that_fits_is_held_whole(tmp_path: Path) -> None:
     folder = make_checkpoint("llama", tmp_path / "llama")
     assert places_for(folder, "float32", "cpu", silent()) is None
     assert is_whole(load_model(folder, dtype="float32"))
+
+
+@pytest.mark.parametrize(("needed", "held"), [(300, 300), (301, 200), (10_000, 200)])
+def test_that_weights_take_three_quarters_of_the_memory_at_most_and_half_where_some_are_left_out(
+    needed: int, held: int
+) -> None:
+    assert held_of(needed, 400) == held
