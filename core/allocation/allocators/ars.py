@@ -15,11 +15,13 @@ from core.allocation.curves import FloatArray
 from core.allocation.plan import RankPlan
 from core.allocation.problem import Problem
 from core.allocation.settle import settle
-from core.allocation.storage import Storage, rank_cost
+from core.allocation.storage import Storage, rank_cost, rank_for_cost
 from core.model import Site
 from core.model.option import Option, Options
 
 _TEMPERATURE = 0.4
+_SOFT = 0.3
+"""Share of a site's components between a logit of 0 and one of 6 or -6 at first."""
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,20 @@ def solve(task: Task) -> RankPlan:
     LLRC (form ``logits``: a free number for each component, w_3 = 0), FOUND in a third party's code; the paper's own
     is not published. Defect not taken over: a target of 0.4 whatever is asked for.
 
-    DERIVED: one search row a step and few steps (theirs learn for hours), so the rates are such that a logit can cross
-    zero in half of 24 steps; a component costs what all cost on average (m + n factored, max(m, n) pivoted), and T
-    counts a site at most as dense, or nothing would ever start to shrink.
+    DERIVED: one search row a step and few steps (theirs learn for hours, from masks that keep all), so every site
+    starts with what would be its share, see ``starting_logits``, and the rates are such that a logit can cross zero in
+    half of 24 steps. A component costs what all cost on average (m + n factored, max(m, n) pivoted), and T counts a
+    site at most as dense.
     """
     sites = free_sites(task.problem)
     if not sites:
         return settle(task, {})
     form = FORMS[str(task.options["form"])]
-    widths = [min(site.shape) for site in sites]
-    rng = np.random.default_rng(0)
-    source: LogitSource = FreeLogits(widths) if task.options["form"] == "logits" else HyperNetwork(widths, rng)
-    learner = Adam(source.parameters)
     size = Size(sites, task.problem.storage, max(task.common, 1e-6))
+    starts = [starting_logits(min(site.shape), kept) for site, kept in zip(sites, size.shares(), strict=True)]
+    rng = np.random.default_rng(0)
+    source: LogitSource = FreeLogits(starts) if task.options["form"] == "logits" else HyperNetwork(starts, rng)
+    learner = Adam(source.parameters)
     rate, steps = float(task.options["rate"]) or form.rate, int(task.options["steps"])
     task.reporter.stage("learn masks", steps, "steps")
     for step in range(steps):
@@ -86,6 +89,10 @@ class Size:
             min(site.parameters, rank_cost(*site.shape, count, self.storage))
             for site, count in zip(self.sites, counts, strict=True)
         ]
+
+    def shares(self) -> list[int]:
+        """Components of each site where all store the fraction that is asked for."""
+        return [rank_for_cost(*site.shape, self.wanted * site.parameters, self.storage) for site in self.sites]
 
     def fraction(self, counts: Sequence[int]) -> float:
         return sum(self.costs(counts)) / sum(site.parameters for site in self.sites)
@@ -121,6 +128,13 @@ def _gradients(
             by_mask = by_mask + form.prefix * towards_prefix(mask, task.problem.curves[site.name].sigma)
         upstream.append(by_mask * slope)
     return upstream, found.loss, fraction
+
+
+def starting_logits(width: int, kept: int) -> FloatArray:
+    """Of ``width`` components: 0 between those that are ``kept`` and the others, and 6 (LLRC's largest) at ``_SOFT`` of
+    the width before, -6 behind."""
+    place = kept - 0.5 - np.arange(width)
+    return np.asarray(6 * np.clip(place / max(1.0, _SOFT * width), -1, 1))
 
 
 def sampled(logits: FloatArray, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:

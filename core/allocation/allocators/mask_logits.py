@@ -27,10 +27,10 @@ class LogitSource(Protocol):
 
 
 class FreeLogits:
-    """One number a component, at first 6 at the largest falling to 3 at the smallest (LLRC, FOUND in its code)."""
+    """One number a component, at first those of ``starts``, an array [components] a site."""
 
-    def __init__(self, widths: Sequence[int]) -> None:
-        self.parameters: Arrays = [np.linspace(6.0, 3.0, width) for width in widths]
+    def __init__(self, starts: Sequence[Floats]) -> None:
+        self.parameters: Arrays = [start.copy() for start in starts]
 
     def logits(self) -> Arrays:
         return list(self.parameters)
@@ -41,21 +41,23 @@ class FreeLogits:
 
 class HyperNetwork:
     """A bidirectional GRU over the sites, one number series of fixed noise each, and a linear map to each site's
-    logits: logits_l = V_l gelu(norm([forward_l, backward_l])) + c_l + 3.
+    logits: logits_l = V_l gelu(norm([forward_l, backward_l])) + c_l + start_l.
 
     Source: ARS as a third party published it (FOUND in code, one GRU over all sites as in the paper): noise of 32,
-    64 hidden units each way, offset 3; written anew, initialised as torch initialises such layers. The maps hold
-    2 x 64 numbers a component, so that a large model's take a gigabyte; ``dtype`` float32 halves that.
+    64 hidden units each way, start 3 everywhere; written anew, initialised as torch initialises such layers. The maps
+    hold 2 x 64 numbers a component, so that a large model's take a gigabyte; ``dtype`` float32 halves that.
     """
 
     def __init__(
         self,
-        widths: Sequence[int],
+        starts: Sequence[Floats],
         rng: np.random.Generator,
         noise: int = 32,
         hidden: int = 64,
         dtype: npt.DTypeLike = np.float32,
     ) -> None:
+        widths = [len(start) for start in starts]
+        self._starts = [start.astype(dtype) for start in starts]
         self._input = rng.standard_normal((len(widths), noise)).astype(dtype)
         self._forward = Gru.of(noise, hidden, rng, dtype)
         self._backward = Gru.of(noise, hidden, rng, dtype)
@@ -77,8 +79,10 @@ class HyperNetwork:
         both = np.concatenate([self._forward.run(self._input), self._backward.run(self._input[::-1])[::-1]], axis=1)
         self._features, self._slopes = gelu(self._norm.run(both))
         return [
-            matrix @ feature + offset + 3.0
-            for matrix, feature, offset in zip(self._maps, self._features, self._offsets, strict=True)
+            matrix @ feature + offset + start
+            for matrix, feature, offset, start in zip(
+                self._maps, self._features, self._offsets, self._starts, strict=True
+            )
         ]
 
     def gradients(self, upstream: Sequence[Floats]) -> Arrays:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from core.allocation.allocators.ars import ARS, Size, sampled, towards_prefix
+from core.allocation.allocators.ars import ARS, Size, sampled, starting_logits, towards_prefix
 from core.allocation.problem import Constraints, Problem
 from tests.core.allocation.conftest import make_sites
 from tests.core.allocation.fake_probe import FakeProbe
@@ -45,6 +45,33 @@ def test_that_the_pressure_of_factored_sites_is_the_derivative_of_the_logarithm_
         m, n = size.sites[index].shape
         expected = (m + n) / (whole * size.fraction(counts))
         assert pressure == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("storage", ["factored", "pivoted"])
+def test_that_masks_start_at_the_share_that_is_asked_for(storage: str) -> None:
+    size = Size(make_sites(2), storage, 0.6)
+    kept = size.shares()
+    starts = [starting_logits(min(site.shape), count) for site, count in zip(size.sites, kept, strict=True)]
+    assert [int((start > 0).sum()) for start in starts] == kept
+    assert all((np.diff(start) <= 0).all() and abs(start).max() <= 6 for start in starts)
+    assert 0.5 < size.fraction(kept) <= 0.6
+
+
+@pytest.mark.parametrize("form", ["network", "logits"])
+def test_that_the_search_begins_at_the_target(make_problem: MakeProblem, form: str) -> None:
+    problem = make_problem(blocks=2, seed=3)
+    whole = sum(site.parameters for site in problem.sites)
+    seen: list[dict[str, np.ndarray]] = []
+
+    class Watching(FakeProbe):
+        def mask_gradients(self, masks, rows=None):
+            seen.append(masks)
+            return super().mask_gradients(masks, rows)
+
+    for keep in (0.8, 0.5):
+        ARS.allocate(problem, keep, {"steps": 1, "form": form}, Watching(problem))
+        costs = Size(problem.sites, problem.storage, keep).costs([int(mask.sum()) for mask in seen[-1].values()])
+        assert sum(costs) / whole == pytest.approx(keep, abs=0.1)
 
 
 def test_that_there_is_no_pressure_once_the_target_is_reached() -> None:

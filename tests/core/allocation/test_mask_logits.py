@@ -10,7 +10,7 @@ from core.allocation.allocators.recurrent import gelu
 
 def test_that_the_gradients_of_the_network_are_those_of_finite_differences() -> None:
     rng = np.random.default_rng(3)
-    network = HyperNetwork([5, 2, 4], rng, noise=3, hidden=4, dtype=np.float64)
+    network = HyperNetwork([np.zeros(width) for width in (5, 2, 4)], rng, noise=3, hidden=4, dtype=np.float64)
     network.parameters[8][:] = rng.standard_normal(8)  # the norm's weight, which starts at ones
     directions = [rng.standard_normal(width) for width in (5, 2, 4)]
 
@@ -36,7 +36,7 @@ def test_that_the_network_agrees_with_torch_on_the_same_weights() -> None:
     import torch
 
     rng = np.random.default_rng(0)
-    network = HyperNetwork([3, 6], rng, noise=5, hidden=4, dtype=np.float64)
+    network = HyperNetwork([np.full(3, 3.0), np.arange(6.0)], rng, noise=5, hidden=4, dtype=np.float64)
     gru = torch.nn.GRU(5, 4, bidirectional=True, dtype=torch.float64)
     theirs = [getattr(gru, f"{part}_l0{way}") for way in ("", "_reverse") for part in _PARTS]
     with torch.no_grad():
@@ -47,8 +47,8 @@ def test_that_the_network_agrees_with_torch_on_the_same_weights() -> None:
         expected = [
             torch.from_numpy(network.parameters[10 + i]) @ features[i]
             + torch.from_numpy(network.parameters[12 + i])
-            + 3
-            for i in range(2)
+            + start
+            for i, start in enumerate((3, torch.arange(6.0)))
         ]
     for logits, other in zip(network.logits(), expected, strict=True):
         assert logits == pytest.approx(other.numpy(), abs=1e-12)
@@ -57,14 +57,15 @@ def test_that_the_network_agrees_with_torch_on_the_same_weights() -> None:
 _PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
 
-def test_that_the_network_starts_with_nearly_every_component_kept() -> None:
-    logits = np.concatenate(HyperNetwork([300, 20], np.random.default_rng(0)).logits())
-    assert logits.mean() == pytest.approx(3.0, abs=0.2)
-    assert (logits > 0).all()
+def test_that_the_network_starts_near_the_logits_it_is_given() -> None:
+    starts = [np.linspace(6, -6, 300), np.full(20, 3.0)]
+    for start, logits in zip(starts, HyperNetwork(starts, np.random.default_rng(0)).logits(), strict=True):
+        assert (logits - start).mean() == pytest.approx(0.0, abs=0.2)
+        assert np.abs(logits - start).max() < 3
 
 
-def test_that_free_logits_fall_from_six_to_three() -> None:
-    source = FreeLogits([4, 2])
+def test_that_free_logits_start_at_what_they_are_given() -> None:
+    source = FreeLogits([np.array([6.0, 5.0, 4.0, 3.0]), np.array([6.0, 3.0])])
     assert [logits.tolist() for logits in source.logits()] == [[6.0, 5.0, 4.0, 3.0], [6.0, 3.0]]
     upstream = [np.arange(4.0), np.arange(2.0)]
     assert all(given is back for given, back in zip(upstream, source.gradients(upstream), strict=True))
