@@ -23,7 +23,8 @@ def memory_of(device: str) -> int:
     return torch.cuda.mem_get_info(place)[0] + torch.cuda.memory_reserved(place)
 
 
-def _for_work(device: str) -> int:
+def memory_for_work(device: str) -> int:
+    """Bytes that there are for a model and its work where it runs."""
     return memory_of(device) if torch.device(device).type == "cuda" else working_memory()
 
 
@@ -34,7 +35,7 @@ def front_bytes(model: ModelInfo, dtype: torch.dtype) -> int:
 
 def front_on_disk(model: ModelInfo, dtype: torch.dtype, device: str) -> bool:
     """Whether embedding and head are looked up where they lie instead of being read into memory."""
-    return FRONT_SHARE * front_bytes(model, dtype) > _for_work(device)
+    return FRONT_SHARE * front_bytes(model, dtype) > memory_for_work(device)
 
 
 def token_bytes(model: ModelInfo, dtype: torch.dtype) -> int:
@@ -49,7 +50,7 @@ def token_bytes(model: ModelInfo, dtype: torch.dtype) -> int:
 def batch_tokens(most: int, model: ModelInfo, dtype: torch.dtype, device: str) -> int:
     """``most``, halved until the activations of as many tokens take no more than their share. A row is never cut, so a
     longer one goes alone."""
-    share = _for_work(device) // BATCH_SHARE
+    share = memory_for_work(device) // BATCH_SHARE
     while most > _LEAST_TOKENS and most * token_bytes(model, dtype) > share:
         most //= 2
     return most

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-_PANEL = 2**24
+PANEL = 2**24
 """Numbers of the head's weight that are converted at once."""
 
 
@@ -63,7 +63,7 @@ class _InPanels(torch.autograd.Function):
 
 
 def _panels(weight: Tensor, like: Tensor) -> Iterator[tuple[slice, Tensor]]:
-    size = max(1, _PANEL // weight.shape[1])
+    size = max(1, PANEL // weight.shape[1])
     for start in range(0, weight.shape[0], size):
         words = slice(start, min(start + size, weight.shape[0]))
         yield words, weight[words].to(like.device, like.dtype)

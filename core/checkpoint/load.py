@@ -1,10 +1,8 @@
 """Loads a whole model, plain or compressed, ready to run."""
 
-import contextlib
-import logging
 import shutil
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from core.checkpoint.plausible import check_plausible
 from core.checkpoint.settings import CONFIG, read_raw
 from core.jobs.errors import StudioError
 from core.jobs.places import cache_dir
+from core.jobs.quiet import errors_only
 from core.jobs.scratch import scratch_folder
 
 
@@ -54,7 +53,7 @@ def load_model(
         config = type(AutoConfig.from_pretrained(folder, **where))
         only_with_images = config in MODEL_FOR_IMAGE_TEXT_TO_TEXT_MAPPING and config not in MODEL_FOR_CAUSAL_LM_MAPPING
         auto = AutoModelForImageTextToText if only_with_images else AutoModelForCausalLM
-        with _quiet():
+        with errors_only("accelerate.big_modeling"):  # it warns that what is to stay on the disk does
             loaded: Any = auto.from_pretrained(folder, output_loading_info=True, **where, **how)
     except SafetensorError as error:
         raise StudioError(f"A weight file in {folder} is damaged ({error}); fetch or write the model again.") from error
@@ -73,18 +72,6 @@ def load_model(
         weakref.finalize(model, shutil.rmtree, assembled, ignore_errors=True)
     ready: PreTrainedModel = model if places is not None else model.to(device)
     return ready
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """accelerate warns that what is to stay on the disk does."""
-    logger = logging.getLogger("accelerate.big_modeling")
-    before = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
 
 
 def _check_folder(folder: Path) -> None:

@@ -6,7 +6,7 @@ import torch
 from transformers import PreTrainedModel
 
 from core.calibration.dtype import dtype_named
-from core.calibration.room import memory_of
+from core.calibration.room import memory_for_work
 from core.checkpoint.partial import in_words
 from core.evaluation.size import folder_size
 from core.jobs.memory import working_memory
@@ -21,7 +21,7 @@ def places_for(folder: Path, dtype: str, device: str, reporter: Reporter) -> Pla
     activations; else half of it may hold weights, and all others are read from the disk in every pass."""
     size = folder_size(folder)
     needed = size.bytes_on_disk if dtype == "auto" else size.parameters * dtype_named(dtype).itemsize
-    there = room_on(device)
+    there = memory_for_work(device)
     if held_of(needed, there) == needed:
         return None
     reporter.log(
@@ -34,11 +34,6 @@ def places_for(folder: Path, dtype: str, device: str, reporter: Reporter) -> Pla
     if place.type == "cuda":
         places[place.index or 0] = held_of(needed, there)
     return places
-
-
-def room_on(device: str) -> int:
-    """Bytes that there are for the model and its work where it runs."""
-    return memory_of(device) if torch.device(device).type == "cuda" else working_memory()
 
 
 def held_of(needed: int, there: int) -> int:

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import logging
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
 from core.jobs.errors import StudioError
+from core.jobs.quiet import errors_only
 from core.jobs.reporter import Reporter
 
 ACCURACIES = ("acc", "exact_match")
@@ -92,11 +92,5 @@ def _score(task: str, figures: Mapping[str, Any], samples: Mapping[str, int]) ->
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Bars on stderr and log lines of lm-eval, which would tear those of our own progress, are left out."""
-    logger = logging.getLogger("lm_eval")
-    before = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        with contextlib.redirect_stderr(io.StringIO()):
-            yield
-    finally:
-        logger.setLevel(before)
+    with errors_only("lm_eval"), contextlib.redirect_stderr(io.StringIO()):
+        yield

@@ -10,6 +10,7 @@ from core.calibration.dtype import dtype_named
 from core.calibration.forward import BATCH_TOKENS
 from core.calibration.hidden import in_memory
 from core.calibration.room import FRONT_SHARE, batch_tokens, front_bytes, front_on_disk, memory_of, token_bytes
+from core.checkpoint.front import PANEL
 from core.checkpoint.partial import in_words
 from core.factorization.side_by_side import team_for_decomposing
 from core.jobs.errors import StudioError
@@ -23,8 +24,6 @@ _WIDE = 8
 """Bytes of a float64."""
 LOGITS = 5 * 2**26
 """Bytes of the logits that are computed at once, with what is made of them."""
-_PANEL = 2**24
-"""Numbers of a head on disk that are converted at once."""
 _ONE = "one site at a time"
 
 
@@ -56,7 +55,7 @@ def calibrating_peak(model: ModelInfo, work: Work, dtype: str, rows: int, length
     kind = dtype_named(dtype)
     backward = bool(backward_of(found for kinds in work.values() for found in kinds))
     on_disk = front_on_disk(model, kind, device)
-    front = 2 * _PANEL * kind.itemsize if on_disk else front_bytes(model, kind)
+    front = 2 * PANEL * kind.itemsize if on_disk else front_bytes(model, kind)
     reading = 0 if on_disk or dtype == model.dtype else model.vocabulary * model.hidden_size * model.dtype_bytes()
     tokens = max(length, batch_tokens(BATCH_TOKENS, model, kind, device))
     blocks: dict[int, int] = {}

@@ -12,9 +12,9 @@ from core.allocation.plan import RankPlan
 from core.allocation.target import Target, keep_for, size_of
 from core.calibration.calibrate import Work
 from core.calibration.hidden import in_memory
-from core.calibration.room import front_bytes, front_on_disk, memory_of
+from core.calibration.room import front_bytes, front_on_disk, memory_for_work, memory_of
 from core.checkpoint.partial import in_words
-from core.evaluation.placement import held_of, room_on
+from core.evaluation.placement import held_of
 from core.jobs.errors import StudioError
 from core.jobs.memory import held
 from core.jobs.places import cache_dir
@@ -167,7 +167,7 @@ def _refining(request: Estimate, model: ModelInfo, device: str) -> Peak:
 
 def _scoring(model: ModelInfo, length: int, device: str) -> Peak:
     """A model in float32, whole or as much of it as there is room for, and the logits of some tokens."""
-    needed, there = 4 * model.parameters, room_on(device)
+    needed, there = 4 * model.parameters, memory_for_work(device)
     weights = held_of(needed, there)
     found = weights + min(3 * 4 * length * model.vocabulary, LOGITS)
     words = "part of the model, the rest on the disk"

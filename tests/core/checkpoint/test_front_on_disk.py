@@ -50,7 +50,7 @@ def test_that_plain_embeddings_and_heads_hold_nothing_in_memory(llama_folder: Pa
 
 
 def test_that_the_head_in_panels_is_a_linear_layer_there_and_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(front, "_PANEL", 3 * 8)
+    monkeypatch.setattr(front, "PANEL", 3 * 8)
     torch.manual_seed(0)
     linear = nn.Linear(8, 20).double()
     head = StoredHead(linear.weight.detach(), linear.bias.detach())
