@@ -40,7 +40,6 @@ def not_trusted(folder: Path) -> CodeNotTrustedError:
     return CodeNotTrustedError(
         f"{folder} brings its own model code ({names}), which is not run unless you ask for it; read the code, and "
         "pass --trust-remote-code if you trust it.",
-        tuple(str(path) for path in files),
         code_digest(files),
     )
 

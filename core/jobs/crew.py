@@ -52,10 +52,9 @@ class Alone:
     size = 1
 
     def shared(
-        self, _task: BaseModel, hands: Sequence[Sequence[str]], do: Callable[[str], float]
+        self, _task: BaseModel, _hands: Sequence[Sequence[str]], _do: Callable[[str], float]
     ) -> Iterator[tuple[str, float]]:
-        for name in hands[0]:
-            yield name, do(name)
+        raise ValueError("there is nobody to share with")
 
     def together(self, _task: BaseModel) -> Sums:
         raise ValueError("there is nobody to add up with")

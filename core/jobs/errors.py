@@ -25,11 +25,10 @@ class DamagedCacheError(StudioError):
 
 
 class CodeNotTrustedError(StudioError):
-    """A checkpoint brings code that nobody has said yes to. ``files`` are it, ``digest`` is what a yes is kept by."""
+    """A checkpoint brings code that nobody has said yes to; ``digest`` is what a yes is kept by."""
 
-    def __init__(self, sentence: str, files: tuple[str, ...], digest: str) -> None:
+    def __init__(self, sentence: str, digest: str) -> None:
         super().__init__(sentence)
-        self.files = files
         self.digest = digest
 
 
