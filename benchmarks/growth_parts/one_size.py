@@ -1,6 +1,6 @@
 """One size for ``growth.py``: makes the model, carries out both steps, prints seconds and megabytes as JSON.
 
-one_size.py FOLDER METHOD LENGTH DEPTH WIDTH ROWS
+one_size.py FOLDER METHOD LENGTH DEPTH WIDTH ROWS [BYTES]; BYTES is the most that the program may hold
 """
 
 import json
@@ -17,6 +17,7 @@ from core.allocation.document import CalibrationSpec, MethodSpec
 from core.allocation.target import Target
 from core.checkpoint.open import open_checkpoint
 from core.execute import load_engine
+from core.jobs.memory import Limits, within
 from core.jobs.reporter import silent
 from core.requests import Compress, MakePlan, PlanResult
 
@@ -26,7 +27,8 @@ def main() -> None:
     from core.workflow import run
     from core.workflow.moments import prepare
 
-    place, method, length, depth, width, count = Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:])
+    place, method, length, depth, width, count = Path(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:7])
+    limits = Limits(host=int(sys.argv[7]) if len(sys.argv) > 7 else None)
 
     def steps(folder: Path, rows: int) -> tuple[Callable[[], Any], Callable[[], Any]]:
         calibration = CalibrationSpec(corpus="bundled", samples=rows, length=length, dtype="float32")
@@ -57,7 +59,8 @@ def main() -> None:
     for step in steps(_model(place / "small", 1, 64, length), 1):
         step()
     calibrate, compress = steps(_model(place / "model", depth, width, length), count)
-    print(json.dumps({**_costs("calibrate", calibrate), **_costs("compress", compress)}))
+    with within(limits):
+        print(json.dumps({**_costs("calibrate", calibrate), **_costs("compress", compress)}))
 
 
 def _model(folder: Path, depth: int, width: int, length: int) -> Path:

@@ -22,8 +22,10 @@ from core.spectra.parallel import team_for
 
 _WIDE = 8
 """Bytes of a float64."""
-LOGITS = 5 * 2**26
-"""Bytes of the logits that are computed at once, with what is made of them."""
+_LOGITS = 2**26
+"""Bytes of the logits that are computed at once."""
+_MADE_OF_LOGITS = 5
+"""They and what is made of them, at most."""
 _ONE = "one site at a time"
 
 
@@ -64,7 +66,7 @@ def calibrating_peak(model: ModelInfo, work: Work, dtype: str, rows: int, length
         blocks[site.block] = blocks.get(site.block, 0) + site.parameters
         sums[site.block] = sums.get(site.block, 0) + sum(sums_bytes(one, site) for one in work.get(site, ()))
     running = kind.itemsize * max(blocks.values(), default=0) + max(sums.values(), default=0)
-    running += tokens * token_bytes(model, kind) + (LOGITS if backward else 0)
+    running += tokens * token_bytes(model, kind) + (logits_bytes(model, tokens) if backward else 0)
     stacks = _stacks(model, work)
     states = rows * length * model.hidden_size * kind.itemsize
     kept = stacks * states if states <= in_memory(stacks) else 0
@@ -76,6 +78,11 @@ def calibrating_peak(model: ModelInfo, work: Work, dtype: str, rows: int, length
     if _is_cuda(device):
         return Peak("Calibrating", kept + reading, front + running, words, instead)
     return Peak("Calibrating", front + max(reading, running + kept), 0, words, instead)
+
+
+def logits_bytes(model: ModelInfo, tokens: int) -> int:
+    """The logits of ``tokens`` tokens, as many as are computed at once, with what is made of them."""
+    return _MADE_OF_LOGITS * min(_LOGITS, 4 * tokens * model.vocabulary)
 
 
 def sums_bytes(kind: MomentKind, site: Site) -> int:

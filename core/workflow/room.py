@@ -22,7 +22,15 @@ from core.model import ModelInfo, Site
 from core.model.moment_kinds import MomentKind
 from core.requests import Estimate
 from core.workflow.multiply_adds import entries_of
-from core.workflow.peaks import LOGITS, Peak, calibrating_peak, decomposing_peak, sides, spectra_peak, writing_peak
+from core.workflow.peaks import (
+    Peak,
+    calibrating_peak,
+    decomposing_peak,
+    logits_bytes,
+    sides,
+    spectra_peak,
+    writing_peak,
+)
 
 _WIDE = 8
 """Bytes of a float64."""
@@ -169,7 +177,7 @@ def _scoring(model: ModelInfo, length: int, device: str) -> Peak:
     """A model in float32, whole or as much of it as there is room for, and the logits of some tokens."""
     needed, there = 4 * model.parameters, memory_for_work(device)
     weights = held_of(needed, there)
-    found = weights + min(3 * 4 * length * model.vocabulary, LOGITS)
+    found = weights + logits_bytes(model, length)
     words = "part of the model, the rest on the disk"
     if weights == needed:
         found, words = found + model.bytes_on_disk // 4, "the whole model"
