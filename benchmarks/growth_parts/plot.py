@@ -29,7 +29,7 @@ def draw(panels: Sequence[Sequence[Panel]], path: Path) -> None:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}" '
         'font-family="sans-serif" font-size="11">',
-        '<rect width="100%" height="100%" fill="white"/>',
+        f'<rect width="{size[0]}" height="{size[1]}" fill="white"/>',
     ]
     for y, row in enumerate(panels):
         for x, panel in enumerate(row):
@@ -39,7 +39,7 @@ def draw(panels: Sequence[Sequence[Panel]], path: Path) -> None:
 
 
 def _panel(panel: Panel) -> list[str]:
-    figures = [figure for line in panel.lines.values() for figure in line]
+    figures = [figure for line in panel.lines.values() for figure in (*line, _linear(line))]
     low, high = math.floor(math.log2(min(figures))), math.ceil(math.log2(max(figures)))
     high = max(high, low + 1)
 
@@ -61,13 +61,18 @@ def _panel(panel: Panel) -> list[str]:
     return parts
 
 
+def _linear(line: Sequence[float]) -> float:
+    """Where linear growth from the first figure ends."""
+    return line[0] * 2 ** (len(line) - 1)
+
+
 def _line(name: str, number: int, points: list[tuple[float, float]], line: Sequence[float], place: Place) -> list[str]:
     colour = COLOURS[number % len(COLOURS)]
     joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    start, end = points[0], place(len(line) - 1, line[0] * 2 ** (len(line) - 1))
-    legend = HEIGHT - 12, EDGE + number * 100
+    start, end = points[0], place(len(line) - 1, _linear(line))
+    legend = HEIGHT - 12, EDGE + number * 70
     return [
-        f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{max(end[1], 24):.1f}" '
+        f'<line x1="{start[0]:.1f}" y1="{start[1]:.1f}" x2="{end[0]:.1f}" y2="{end[1]:.1f}" '
         f'stroke="{colour}" stroke-dasharray="2 4" opacity="0.6"/>',
         f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="2"/>',
         *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points),
