@@ -80,12 +80,13 @@ def _cells(args: argparse.Namespace, method: str) -> Iterator[dict[str, Any]]:
                     "held_out": args.held_out,
                     "damage": args.damage or allocator_named(allocator).in_nats,
                     "options": dict(args.option),
+                    "search_tokens": args.search_tokens,
                 }
 
 
 def _key(cell: dict[str, Any]) -> tuple[Any, ...]:
     asked = tuple(cell[name] for name in ("method", "allocator", "storage", "keep", "held_out", "damage"))
-    return (*asked, *sorted(cell.get("options", {}).items()))
+    return (*asked, *sorted(cell.get("options", {}).items()), cell.get("search_tokens"))
 
 
 def _found(weighed: Weighed, cell: dict[str, Any], measure: Measure) -> dict[str, Any]:
@@ -98,6 +99,7 @@ def _found(weighed: Weighed, cell: dict[str, Any], measure: Measure) -> dict[str
             plan = allocator.allocate(problem, cell["keep"], cell["options"])
         else:
             rows = search_rows(weighed.checkpoint, weighed.calibration, SEARCH_ROWS)
+            rows = TokenRows(rows.ids[:, : cell["search_tokens"]])
             with weighed.probe(rows, silent(), "cpu") as probe:
                 plan = allocator.allocate(problem, cell["keep"], cell["options"], probe)
     except StudioError as error:
@@ -169,6 +171,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--keep", nargs="+", type=float, default=[0.8, 0.6])
     parser.add_argument("--damage", action="store_true", help="curves in nats for every allocator, not for auto alone")
     parser.add_argument("--option", nargs="+", type=_option, default=[], metavar="NAME=VALUE", help="of the allocator")
+    parser.add_argument("--search-tokens", type=int, help="of each search row, the first so many")
     parser.add_argument("--samples", type=int, default=16)
     parser.add_argument("--calibration", default="bundled", help="text to calibrate on")
     parser.add_argument("--test", default="bundled", help="text to measure on (default: WikiText-2 test)")

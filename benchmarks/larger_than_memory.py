@@ -5,9 +5,9 @@
 
 The model is synthetic (a Llama with random weights) and is made under the same limit. Every step is a process of its
 own; one line each: seconds and the peak memory that the operating system saw. Steps that are done are not repeated, so
-a run that was stopped goes on. The limit is a control group of version 2 by systemd-run where there is one, which
-counts page cache and mapped files too, and otherwise RLIMIT_DATA, which counts all private memory of a process and
-refuses more.
+a run that was stopped goes on. The limit is a control group, of version 2 by systemd-run or of version 1 for root,
+which counts page cache and mapped files too, and otherwise RLIMIT_DATA, which counts all private memory of a process
+and refuses more.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def main() -> int:
         return _step(args.step, folder, limit, args)
     folder.mkdir(parents=True, exist_ok=True)
     group = group_command(limit)
-    means = "control group, systemd-run" if group else "RLIMIT_DATA"
+    means = f"control group, {'systemd-run' if 'systemd' in group[0] else 'version 1'}" if group else "RLIMIT_DATA"
     print(f"{args.gb:g} GB on disk ({args.dtype}), {args.memory:g} GB of memory by {means}, method {args.method}\n")
     print(f"{'step':<10} {'seconds':>8} {'peak resident':>14} {'peak of group':>14}", flush=True)
     done: dict[str, dict[str, float]] = {}
@@ -48,7 +48,7 @@ def main() -> int:
             done[step] = found
             record.write_text(json.dumps(done), encoding="utf-8")
         _print(step, done[step], limit)
-    highest = max(found["resident"] for found in done.values())
+    highest = max(found.get("group", found["resident"]) for found in done.values())
     seconds = sum(found["seconds"] for found in done.values())
     print(f"\nhighest {highest / 1e9:.2f} GB of {args.memory:g} GB, {seconds:.0f} s in all")
     if not args.keep_folder:

@@ -86,7 +86,7 @@ def execute(
         outcome = Outcome(finished, result)
     except (Cancelled, KeyboardInterrupt) as error:
         outcome = Outcome(_cancelled(request, error))
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # what a library written in Rust panics with is no Exception
         # Only text leaves this block: the traceback holds every tensor of the failed job alive.
         detail = "".join(traceback.format_exception(error))
         wrong = isinstance(error, UsageError)

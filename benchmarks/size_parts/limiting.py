@@ -6,12 +6,18 @@ import shutil
 import subprocess
 from pathlib import Path
 
-_CONTROLLERS = Path("/sys/fs/cgroup/cgroup.controllers")
+_GROUPS = Path("/sys/fs/cgroup")
+_CONTROLLERS = _GROUPS / "cgroup.controllers"
+_FIRST_VERSION = _GROUPS / "memory" / "rank-studio-limit"
 
 
 def group_command(limit: int) -> list[str]:
     """What to put before a command so that it runs in a control group of its own, with mapped files, page cache and all
-    counted; empty where the system offers none."""
+    counted: by systemd-run where there is version 2, by hand where root has version 1; empty where neither is there."""
+    return _by_systemd(limit) or _by_hand(limit)
+
+
+def _by_systemd(limit: int) -> list[str]:
     if not _CONTROLLERS.is_file() or "memory" not in _CONTROLLERS.read_text().split():
         return []
     runner = shutil.which("systemd-run")
@@ -21,6 +27,16 @@ def group_command(limit: int) -> list[str]:
     command = [runner, *user, "--scope", "--quiet", "-p", f"MemoryMax={limit}", "-p", "MemorySwapMax=0", "--"]
     tried = subprocess.run([*command, "true"], capture_output=True, check=False, timeout=30)
     return command if tried.returncode == 0 else []
+
+
+def _by_hand(limit: int) -> list[str]:
+    try:
+        _FIRST_VERSION.mkdir(exist_ok=True)
+        (_FIRST_VERSION / "memory.limit_in_bytes").write_text(str(limit))
+        (_FIRST_VERSION / "memory.max_usage_in_bytes").write_text("0")
+    except OSError:
+        return []
+    return ["sh", "-c", f'echo $$ > {_FIRST_VERSION}/cgroup.procs && exec "$@"', "sh"]
 
 
 def limit_this_process(limit: int) -> None:
@@ -35,8 +51,13 @@ def peaks() -> dict[str, int]:
     lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
     found = {"resident": next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024}
     lines = Path("/proc/self/cgroup").read_text(encoding="ascii").splitlines()
-    unified = next((line.split(":", 2)[2] for line in lines if line.startswith("0::")), "/")
-    peak = Path("/sys/fs/cgroup") / unified.lstrip("/") / "memory.peak"
-    if unified != "/" and peak.is_file():
-        found["group"] = int(peak.read_text(encoding="ascii"))
+    groups = [line.split(":", 2)[1:] for line in lines]
+    unified = next((path for names, path in groups if not names), "/")
+    first = next((path for names, path in groups if "memory" in names.split(",")), "/")
+    for path, peak in (
+        (unified, _GROUPS / unified.lstrip("/") / "memory.peak"),
+        (first, _GROUPS / "memory" / first.lstrip("/") / "memory.max_usage_in_bytes"),
+    ):
+        if path != "/" and peak.is_file():
+            found["group"] = int(peak.read_text(encoding="ascii"))
     return found

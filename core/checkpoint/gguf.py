@@ -128,9 +128,9 @@ def _said_plainly(path: Path) -> Iterator[None]:
     """The readers raise whatever a damaged file makes them stumble over: said in one sentence."""
     try:
         yield
-    except (StudioError, Cancelled, MemoryError):
+    except (StudioError, Cancelled, MemoryError, KeyboardInterrupt, SystemExit):
         raise
-    except Exception as error:
+    except BaseException as error:  # a panic of the tokenizer's library, in Rust, is no Exception
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise StudioError(
             f"{path} cannot be converted ({reason}); it is damaged or of a kind transformers does not read: "

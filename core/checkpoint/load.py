@@ -41,7 +41,7 @@ def load_model(
     parameters being on ``meta``. ``None``: all of them are on ``device``. Raises ``StudioError`` if ``folder`` is
     not a model that can be loaded, or lacks some of the weights.
     """
-    _check_folder(folder)
+    check_folder(folder)
     check_plausible(folder, read_raw(folder / CONFIG))
     where: dict[str, Any] = {"trust_remote_code": may_run(folder, trust_remote_code), "local_files_only": True}
     how: dict[str, Any] = {"dtype": dtype, "use_safetensors": True}
@@ -74,7 +74,8 @@ def load_model(
     return ready
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
+    """Raises ``StudioError`` where ``folder`` is not there, or has no config or no safetensors."""
     if not folder.is_dir():
         raise StudioError(f"There is no model folder at {folder}.")
     if not (folder / "config.json").is_file():

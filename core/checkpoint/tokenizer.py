@@ -15,7 +15,10 @@ def load_tokenizer(folder: Path, *, trust_remote_code: bool = False) -> PreTrain
         tokenizer: PreTrainedTokenizerBase = AutoTokenizer.from_pretrained(
             folder, trust_remote_code=trust_remote_code, local_files_only=True
         )
-    except Exception as error:  # tokenizers fail in many ways: missing files, missing packages, damaged JSON
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    # Tokenizers fail in many ways: missing files, missing packages, damaged JSON, and a panic in Rust, no Exception.
+    except BaseException as error:
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
         raise StudioError(f"{folder} has no usable tokenizer ({reason}); add its tokenizer files.") from error
     return tokenizer

@@ -15,7 +15,7 @@ from core.calibration.dtype import name_of
 from core.calibration.kept_rows import kept, read_kept
 from core.calibration.limits import check_length
 from core.calibration.rows import TokenRows
-from core.checkpoint.load import load_model
+from core.checkpoint.load import check_folder, load_model
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.generation import Generation, generate
 from core.evaluation.memory import PeakMemory
@@ -139,6 +139,7 @@ def load_for(
 ) -> PreTrainedModel:
     """The model in ``folder``, ready to run ``rows``; arguments and errors as for ``evaluate``. ``whole``: all of it in
     memory, however little there is."""
+    check_folder(folder)
     chosen = "float32" if dtype == "auto" and _fits_in_float32(folder, device) else dtype
     places = None if whole else places_for(folder, chosen, device, reporter)
     model = load_model(folder, device=device, dtype=chosen, trust_remote_code=trust_remote_code, places=places)

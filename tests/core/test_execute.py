@@ -58,6 +58,10 @@ def test_that_a_result_that_is_not_finite_survives_the_way_as_a_line():
     assert parse_event(events[-1].model_dump_json()).result == {"figure": float("inf")}
 
 
+class PanicException(BaseException):  # as libraries written in Rust name theirs
+    pass
+
+
 @pytest.mark.parametrize(
     ("error", "terminal"),
     [
@@ -68,6 +72,7 @@ def test_that_a_result_that_is_not_finite_survives_the_way_as_a_line():
         (ValueError("x"), JobFailed),
         (SystemExit(3), JobFailed),
         (MemoryError(), JobFailed),
+        (PanicException("index out of range"), JobFailed),
     ],
 )
 def test_that_every_way_of_ending_is_exactly_one_terminal_event(error, terminal):

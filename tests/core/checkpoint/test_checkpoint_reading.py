@@ -1,6 +1,8 @@
 """Weights, digests and tokenizers of an opened checkpoint."""
 
 import hashlib
+import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +11,10 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from core.checkpoint.checkpoint import Checkpoint
+from core.checkpoint.tokenizer import load_tokenizer
 from core.jobs.errors import StudioError
 from core.jobs.sealed import write_sealed
+from resources import tiny_folder
 from tests.families import make_checkpoint
 
 Open = Callable[[Path], Checkpoint]
@@ -94,3 +98,16 @@ def test_that_a_folder_without_tokenizer_says_so(llama_folder: Path, opened: Ope
 
     with pytest.raises(StudioError, match="has no usable tokenizer"):
         opened(llama_folder).tokenizer()
+
+
+def test_that_a_tokenizer_at_which_its_library_panics_is_said_to_be_unusable(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(tiny_folder(), folder)
+    file = folder / "tokenizer.json"
+    spoilt = json.loads(file.read_text("utf-8"))
+    # Found by benchmarks/fuzz.py: a prefix that is longer than what it is cut off from.
+    spoilt["model"]["continuing_subword_prefix"] = "None"
+    file.write_text(json.dumps(spoilt), "utf-8")
+
+    with pytest.raises(StudioError, match="has no usable tokenizer"):
+        load_tokenizer(folder)

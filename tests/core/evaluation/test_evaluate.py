@@ -1,5 +1,6 @@
 """Measuring a model folder: everything in one answer."""
 
+import json
 import math
 from pathlib import Path
 from typing import NamedTuple
@@ -108,12 +109,21 @@ def test_that_index_vectors_and_empty_tensors_are_no_parameters(tmp_path: Path) 
     tensors = {"a": torch.ones(3, 4, dtype=torch.bfloat16), "order": torch.ones(7, dtype=torch.int32)}
     save_file(tensors | {"guard": torch.ones(0)}, tmp_path / "one.safetensors")
     save_file({"b": torch.ones(5)}, tmp_path / "two.safetensors")
+    names = dict.fromkeys([*tensors, "guard"], "one.safetensors") | {"b": "two.safetensors"}
+    (tmp_path / "model.safetensors.index.json").write_text(json.dumps({"weight_map": names}), "utf-8")
     size = folder_size(tmp_path)
     assert size.parameters == 17
-    assert size.bytes_on_disk == sum(path.stat().st_size for path in tmp_path.iterdir())
+    assert size.bytes_on_disk == sum(path.stat().st_size for path in tmp_path.glob("*.safetensors"))
     (tmp_path / "two.safetensors").write_bytes(b"no")
-    with pytest.raises(StudioError, match=r"two\.safetensors cannot be read"):
+    with pytest.raises(StudioError, match=r"two\.safetensors is truncated or no safetensors file"):
         folder_size(tmp_path)
+
+
+def test_that_weights_which_the_index_does_not_name_are_not_counted(tmp_path: Path) -> None:
+    save_file({"a": torch.ones(3, 4)}, tmp_path / "model.safetensors")
+    save_file({"a": torch.ones(3, 4)}, tmp_path / "consolidated.safetensors")
+    size = folder_size(tmp_path)
+    assert (size.parameters, size.bytes_on_disk) == (12, (tmp_path / "model.safetensors").stat().st_size)
 
 
 def test_that_peak_memory_sees_what_was_only_there_for_a_moment() -> None:
