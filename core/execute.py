@@ -81,6 +81,7 @@ def execute(
         send(JobStarted(title=title_of(request)))
         reporter = EventReporter(send, control)
         reporter.check()
+        _check_names(request)
         result = (run or _workflow())(request, reporter, device)
         finished = JobFinished(result=result.model_dump(mode="json"), seconds=time.monotonic() - started)
         outcome = Outcome(finished, result)
@@ -101,6 +102,21 @@ def execute(
 def title_of(request: Request) -> str:
     """What the job is called in lists, e.g. ``Compress sample``."""
     return f"{_VERBS[request.kind]} {request.model}"
+
+
+def _check_names(request: Request) -> None:
+    """Names go into plans, folders and the history. Raises ``UsageError`` for one that is no text."""
+    for _field, value in request:
+        if isinstance(value, str) and not _is_text(value):
+            raise UsageError(f"The name {value} has bytes in it that are no UTF-8: rename the file or folder.")
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def load_engine() -> None:

@@ -6,7 +6,20 @@ frozen, have a literal ``kind``, travel as one JSON object a line, and a job end
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, field_validator
+
+
+def _streamable(value: Any) -> Any:
+    """``value``, plain JSON, with halves of characters spelled out: what strangers and file systems name may hold some,
+    and no stream takes them."""
+    match value:
+        case str():
+            return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
+        case dict():
+            return {_streamable(key): _streamable(one) for key, one in value.items()}
+        case list():
+            return [_streamable(one) for one in value]
+    return value
 
 
 class _Event(BaseModel):
@@ -14,6 +27,11 @@ class _Event(BaseModel):
 
     job: str = ""
     """Id of the job that emitted the event; the worker fills it in."""
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _travels(cls, value: Any) -> Any:
+        return _streamable(value)
 
 
 class JobStarted(_Event):

@@ -95,6 +95,25 @@ def test_that_a_clear_error_is_passed_on_word_for_word_with_its_traceback_apart(
     assert "Traceback" in failed.detail
 
 
+def test_that_halves_of_characters_in_a_traceback_are_spelled_out_on_the_way():
+    failed = events_of(raising(StudioError("No \ud800.")))[-1]
+    told = parse_event(failed.model_dump_json())
+    assert told.message == "No \\ud800."
+    assert "No \\ud800." in told.detail
+
+
+def test_that_halves_of_characters_in_a_result_are_spelled_out_on_the_way():
+    event = JobFinished(result={"names": ["a", "b\udcff"], "\ud800": {"figure": 1.5}}, seconds=1.0)
+    assert parse_event(event.model_dump_json()).result == {"names": ["a", "b\\udcff"], "\\ud800": {"figure": 1.5}}
+
+
+def test_that_a_name_that_is_no_text_is_refused_before_anything_is_done():
+    request = REQUEST.model_copy(update={"model": "/models/od\udcffd"})
+    failed = execute(request, lambda event: None, run=raising(AssertionError("it ran")))
+    assert failed.wrong_usage
+    assert failed.terminal.message.startswith("The name /models/od\\udcffd has bytes in it that are no UTF-8")
+
+
 def test_that_a_wrong_request_is_told_apart_from_failed_work():
     wrong = execute(REQUEST, lambda event: None, run=raising(UsageError("No.")))
     failed = execute(REQUEST, lambda event: None, run=raising(StudioError("No.")))
