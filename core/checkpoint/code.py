@@ -76,7 +76,14 @@ def _named(folder: Path) -> set[str]:
 
 
 def _texts(value: Any) -> list[str]:
-    if isinstance(value, str):
-        return [value]
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-    return [text for one in inner for text in _texts(one)]
+    """All texts in plain JSON, however deep it is nested."""
+    found, ahead = [], [value]
+    while ahead:
+        match ahead.pop():
+            case str() as text:
+                found.append(text)
+            case dict() as named:
+                ahead += named.values()
+            case list() as several:
+                ahead += several
+    return found

@@ -82,6 +82,14 @@ def test_that_code_of_another_model_on_the_hub_is_not_fetched(own_code: Path) ->
         may_run(own_code, False)
 
 
+def test_that_code_that_is_named_deep_in_nested_lists_is_found(own_code: Path) -> None:
+    config = json.loads((own_code / "config.json").read_text())
+    names = f"{'[' * 500}{json.dumps(config.pop('auto_map'))}{']' * 500}"
+    (own_code / "config.json").write_text(f'{json.dumps(config)[:-1]}, "auto_map": {names}}}')
+    with pytest.raises(StudioError, match=r"brings its own model code \(own\.py"):
+        may_run(own_code, False)
+
+
 def test_that_the_modelling_file_of_a_compressed_folder_is_compared_and_never_run(tmp_path: Path) -> None:
     source = open_checkpoint(str(make_checkpoint("llama", tmp_path / "llama")), silent())
     small = tmp_path / "small"
