@@ -84,9 +84,9 @@ def test_that_code_of_another_model_on_the_hub_is_not_fetched(own_code: Path) ->
 
 def test_that_code_that_is_named_deep_in_nested_lists_is_found(own_code: Path) -> None:
     config = json.loads((own_code / "config.json").read_text())
-    names = f"{'[' * 500}{json.dumps(config.pop('auto_map'))}{']' * 500}"
-    (own_code / "config.json").write_text(f'{json.dumps(config)[:-1]}, "auto_map": {names}}}')
-    with pytest.raises(StudioError, match=r"brings its own model code \(own\.py"):
+    named = f'"auto_map": {"[" * 500}"somebody/else--own.OwnConfig"{"]" * 500}'
+    (own_code / "config.json").write_text(f"{json.dumps(config)[:-1]}, {named}}}")
+    with pytest.raises(StudioError, match="names code of another model on the Hub"):
         may_run(own_code, False)
 
 
