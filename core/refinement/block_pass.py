@@ -17,9 +17,11 @@ from core.model import Site
 from core.refinement.block_step import Refinement, refine_block
 from core.refinement.compressed_block import Block, Stored
 from core.refinement.correction import CorrectedWeights, corrected_weights
+from core.refinement.distillation import distil
 from core.refinement.samples import batch_tokens
 from core.refinement.scoring import text_scores
 from core.refinement.store import BlockResult
+from core.refinement.stored_block import stored_block
 from core.refinement.streams import Streams, open_streams
 from core.refinement.task import Task
 from core.refinement.training import Settings
@@ -52,9 +54,12 @@ def run_pass(task: Task) -> None:
             result = blocks.next(index)
             seconds += result.seconds
             _report(task, path, result.errors)
+        if "distil" in task.steps:
+            seconds = distil(task, skeleton, blocks.names, streams, seconds)
         started = time.perf_counter()
         scores = text_scores(skeleton, task.texts.all, streams)
         task.store.finish(scores, seconds + time.perf_counter() - started)
+        task.store.drop_state()
 
 
 def _report(task: Task, path: str, errors: Mapping[str, float]) -> None:
@@ -67,7 +72,7 @@ def _report(task: Task, path: str, errors: Mapping[str, float]) -> None:
 def _corrected(task: Task) -> CorrectedWeights | None:
     """Before the pass, for it goes over the whole model; not when every block is done and only the end is missing."""
     blocks = range(task.checkpoint.info.blocks)
-    if "correct" not in task.steps or all(task.store.about(block) is not None for block in blocks):
+    if "correct" not in task.steps or all(task.blockwise.about(block) is not None for block in blocks):
         return None
     return corrected_weights(
         task.checkpoint,
@@ -94,7 +99,7 @@ class _Blocks:
         self._task = task
         self._skeleton = skeleton
         self._streams = streams
-        self._names = stored_names(skeleton.model, task.checkpoint.files)
+        self.names = stored_names(skeleton.model, task.checkpoint.files)
         self._truncation = Truncation(task, streams, corrected)
 
     @torch.no_grad()
@@ -102,23 +107,20 @@ class _Blocks:
         """Move every stream through the block with this index; what it became."""
         task, started = self._task, time.perf_counter()
         path = self._skeleton.blocks[index]
-        result = task.store.get(index)
+        result = task.blockwise.get(index)
         exact = None
         if result is None and task.steps.keys() & {"block", "prehab"}:
             exact = copy.deepcopy(self._skeleton.fill(path, task.device, torch.float32))
-        original = self._skeleton.fill(path, task.device, task.dtype)
-        block = Block(
-            task.checkpoint, self._names, index, path, task.ranks(index), task.plan.storage, task.dtype, original
-        )
+        block = task.block(self._skeleton, self.names, index, task.dtype)
         alone = self._truncation.alone(block) if task.steps else None
         shifted = self._truncation.on_shifted(block) if result is None and task.decomposer.sequential else None
-        self._streams.advance_original(original, index)
+        self._streams.advance_original(block.original, index)
         if alone is not None:
             self._streams.advance_unrefined(block.with_sites(block.all_rounded(alone)), index)
         if result is None:
             result = self._refined(block, exact, shifted, alone, started)
-            task.store.put(index, result)
-        self._streams.advance_refined(with_result(block, result), index)
+            task.blockwise.put(index, result)
+        self._streams.advance_refined(stored_block(block, result), index)
         self._skeleton.drop(path)
         return result
 
@@ -144,7 +146,7 @@ class _Blocks:
         rounding = max((rounding_error(stored, block.dtype_of(site)) for site, stored in factors.items()), default=0.0)
         rounded = {site.name: stored for site, stored in block.all_rounded(factors).items()}
         result = BlockResult(rounded, found.changed, rounding)
-        errors = self._errors(block, truncated, with_result(block, result)) if self._task.steps else {}
+        errors = self._errors(block, truncated, stored_block(block, result)) if self._task.steps else {}
         notes = [*self._truncation.new_notes(), *_rises(block.path, errors)]
         if "block" in self._task.steps and found.factors is None and errors["validation_after"] > 0:
             notes.append(f"{block.path}: training did not lower the validation error, so the block keeps its start.")
@@ -160,17 +162,6 @@ class _Blocks:
             errors[f"{role}_before"] = self._streams.error(role, before, block.index)
             errors[f"{role}_after"] = self._streams.error(role, after, block.index)
         return errors
-
-
-def with_result(block: Block, result: BlockResult) -> nn.Module:
-    """The block as it will be stored, in the forward dtype."""
-    compressed = block.with_sites({site: result.factors[site.name] for site in block.ranks})
-    biases = {f"{block.within(site)}.bias": block.bias_of(site) for site in block.ranks}
-    for name, _ in block.original.named_parameters():
-        changed = result.changed.get(block.names.plain.get(f"{block.path}.{name}", ""))
-        if changed is not None:
-            compressed.get_parameter(biases.get(name, name)).copy_(changed)
-    return compressed
 
 
 def _rises(path: str, errors: Mapping[str, float]) -> list[str]:

@@ -95,7 +95,12 @@ def refine(
     blocks = checkpoint.info.blocks
     dtype, store = _store(checkpoint, plan, decomposer, steps, texts, calibration.dtype, reporter, device)
     if store.finished() is None:
-        run_pass(Task(checkpoint, plan, decomposer, steps, texts, dtype, store, reporter, device))
+        blockwise = store
+        if "distil" in steps:
+            before = {name: options for name, options in steps.items() if name != "distil"}
+            identity = _identity(checkpoint, plan, decomposer, before, texts, name_of(dtype))
+            blockwise = RefinementStore(identity, blocks)
+        run_pass(Task(checkpoint, plan, decomposer, steps, texts, dtype, store, blockwise, reporter, device))
     else:
         reporter.log("Refinement: the refined blocks are in the cache.")
     finished = store.finished()

@@ -1,6 +1,6 @@
 """What training sees of one block."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -8,6 +8,7 @@ from torch import Tensor
 
 from core.calibration.forward import BATCH_TOKENS
 from core.calibration.recorder import Call
+from core.calibration.rows import Batch
 from core.refinement.streams import RowSet
 
 
@@ -35,25 +36,12 @@ class Samples:
     @property
     def steps(self) -> int:
         """Steps of one epoch."""
-        return len(self._steps(0))
+        return len(ordered_steps(self._rows.refined.batches, self._rows_per_step, 0))
 
     def epoch(self, number: int) -> Iterator[list[Sample]]:
         """For each step its samples, about ``rows_per_step`` rows together."""
-        for step in self._steps(number):
+        for step in ordered_steps(self._rows.refined.batches, self._rows_per_step, number):
             yield [self._sample(place) for place in step]
-
-    def _steps(self, epoch: int) -> list[list[int]]:
-        batches = self._rows.refined.batches
-        order = torch.randperm(len(batches), generator=torch.Generator().manual_seed(epoch)).tolist()
-        steps: list[list[int]] = [[]]
-        rows = 0
-        for place in order:
-            if rows >= self._rows_per_step:
-                steps.append([])
-                rows = 0
-            steps[-1].append(place)
-            rows += len(batches[place].rows)
-        return steps
 
     def _sample(self, place: int) -> Sample:
         refined = self._rows.refined
@@ -61,6 +49,19 @@ class Samples:
         inputs = refined.states.read(batch, self._device).float()
         targets = self._rows.original.states.read(batch, self._device).float()
         return Sample(refined.calls[self._index][place], inputs, targets)
+
+
+def ordered_steps(batches: Sequence[Batch], rows_per_step: int, epoch: int) -> list[list[int]]:
+    """The places of the batches in the order of an epoch, always the same, about ``rows_per_step`` rows a step."""
+    steps: list[list[int]] = [[]]
+    rows = 0
+    for place in torch.randperm(len(batches), generator=torch.Generator().manual_seed(epoch)).tolist():
+        if rows >= rows_per_step:
+            steps.append([])
+            rows = 0
+        steps[-1].append(place)
+        rows += len(batches[place].rows)
+    return steps
 
 
 def batch_tokens(rows_per_step: int, length: int) -> int:

@@ -66,7 +66,20 @@ BLOCK = Step(
     ),
 )
 
-STEPS: dict[str, Step] = {step.name: step for step in (PREHAB, CORRECT, UPDATE, BLOCK)}
+DISTIL = Step(
+    name="distil",
+    summary="Last: train all stored factors and norms together to predict what the original model predicts.",
+    citation="Hinton et al., arXiv 1503.02531; behind a low-rank decomposition, on the calibration rows: our own form",
+    cost="a few training epochs of the whole model, which must fit in float32 with AdamW's state: 16 bytes a number",
+    options=(
+        Option("epochs", 4, "Passes over the calibration rows.", minimum=1),
+        Option("learning-rate", 3e-5, "Peak step size of AdamW (warm-up, then cosine).", minimum=0),
+        Option("rows-per-step", 1, "Rows of text per optimiser step.", minimum=1),
+        Option("weight-decay", 0.01, "Of AdamW.", minimum=0),
+    ),
+)
+
+STEPS: dict[str, Step] = {step.name: step for step in (PREHAB, CORRECT, UPDATE, BLOCK, DISTIL)}
 
 
 def step_named(name: str) -> Step:

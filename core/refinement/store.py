@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -19,6 +20,7 @@ from core.refinement.scoring import TextScore
 
 FORMAT = 1
 _SITE, _CHANGED = "site/", "changed/"
+_STATE = "training.safetensors"
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +94,27 @@ class RefinementStore:
             save_checked(self._path(block, lane), tensors, {"figures": json.dumps(figures)})
         except (OSError, SafetensorError) as error:
             raise self._refused(error) from None
+
+    def put_state(self, tensors: Mapping[str, torch.Tensor], figures: Mapping[str, object]) -> None:
+        """Keep where training of the whole model stands, in place of what was kept before. Raises ``StudioError`` if
+        the disk refuses."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            save_checked(self._folder / _STATE, tensors, {"figures": json.dumps(figures)})
+        except (OSError, SafetensorError) as error:
+            raise self._refused(error) from None
+
+    def state(self) -> tuple[dict[str, torch.Tensor], dict[str, Any]] | None:
+        """What ``put_state`` kept last, or ``None``; an unreadable file counts as nothing kept."""
+        found = read_checked(self._folder / _STATE)
+        try:
+            return None if found is None else (found[0], json.loads(found[1]["figures"]))
+        except (KeyError, ValueError):
+            return None
+
+    def drop_state(self) -> None:
+        """Remove what ``put_state`` kept."""
+        (self._folder / _STATE).unlink(missing_ok=True)
 
     def finish(self, scores: Sequence[TextScore], seconds: float) -> None:
         """Note that all blocks are done, and what the texts say. Raises ``StudioError`` if the disk refuses."""

@@ -1,6 +1,6 @@
 """Rows of text on their way through the original model and its compressed versions, one block at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
@@ -38,14 +38,23 @@ class Streams:
         """Move all rows of the original model through ``block``, the original block with this index."""
         self._advance([rows.original for rows in self.sets.values()], block, index)
 
-    def advance_refined(self, block: nn.Module, index: int) -> None:
-        """Move all rows of the compressed model through ``block``, in place."""
-        self._advance([rows.refined for rows in self.sets.values()], block, index)
+    def advance_refined(self, block: nn.Module, index: int, roles: Collection[str] | None = None) -> None:
+        """Move the rows of the compressed model, all or those of ``roles``, through ``block``, in place."""
+        found = [rows.refined for role, rows in self.sets.items() if roles is None or role in roles]
+        self._advance(found, block, index)
 
     def advance_unrefined(self, block: nn.Module, index: int) -> None:
         """Move the rows of the model without refinement through ``block``, in place."""
         found = [rows.unrefined for rows in self.sets.values() if rows.unrefined is not None]
         self._advance(found, block, index)
+
+    def restart_refined(self, skeleton: Skeleton, texts: Texts, roles: Collection[str]) -> None:
+        """Put the rows of the compressed model in front of the first block again; that block must be filled."""
+        for role in roles:
+            refined = self.sets[role].refined
+            with prepare(skeleton, texts.all[role], self.device, self.reporter).states as front:
+                for batch in refined.batches:
+                    refined.states.write(batch, front.read(batch, "cpu"))
 
     @torch.no_grad()
     def error(self, role: str, block: nn.Module, index: int) -> float:

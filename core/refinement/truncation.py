@@ -41,7 +41,7 @@ class Truncation:
         if not self._task.decomposer.sequential:
             factors = {site: self._of_original(site, rank) for site, rank in block.ranks.items()}
             return {site: in_storage(found, block.storage) for site, found in factors.items()}
-        kept = self._task.store.get(block.index, _UNREFINED)
+        kept = self._task.blockwise.get(block.index, _UNREFINED)
         if kept is not None:
             return {site: kept.factors[site.name] for site in block.ranks}
         rows = self._streams.sets["calibration"].unrefined
@@ -49,7 +49,7 @@ class Truncation:
         solve, cross = self._shifted_solver(block)
         found = group_by_group(block, self._streams, rows, solve, cross=cross)
         rounded = {site.name: stored for site, stored in block.all_rounded(found).items()}
-        self._task.store.put(block.index, BlockResult(rounded), _UNREFINED)
+        self._task.blockwise.put(block.index, BlockResult(rounded), _UNREFINED)
         return found
 
     def on_shifted(self, block: Block) -> Mapping[Site, Stored]:

@@ -87,6 +87,7 @@ def estimate(request: Estimate, reporter: Reporter, device: str) -> EstimateResu
         ahead.decomposed,
         weighted_outputs={name: bool(_outputs(ahead.needs[name])) for name in ahead.decomposed},
         refined_keep=keep if steps else None,
+        distilled="distil" in steps,
     )
     return EstimateResult(
         stages=tuple(stages),

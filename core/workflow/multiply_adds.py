@@ -68,7 +68,7 @@ def refinement_rows(
                 backward += float(options["cycles"]) * float(options["rows"])
             case "update":
                 forward += 2.0 * calibrated
-            case "block":
+            case "block" | "distil":
                 backward += float(options["epochs"]) * calibrated
                 forward += float(options["epochs"]) * validation
     return forward, backward

@@ -814,6 +814,10 @@
         <translation>Verwerfen</translation>
     </message>
     <message>
+        <source>Distilling</source>
+        <translation>Destillieren</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>Fertig</translation>
     </message>
@@ -1596,6 +1600,10 @@
         <translation>Größter Singulärwert</translation>
     </message>
     <message>
+        <source>Last: train all stored factors and norms together to predict what the original model predicts.</source>
+        <translation>Zuletzt: alle gespeicherten Faktoren und Normen gemeinsam trainieren, damit sie vorhersagen, was das Originalmodell vorhersagt.</translation>
+    </message>
+    <message>
         <source>Later</source>
         <translation>Später</translation>
     </message>
@@ -1992,6 +2000,10 @@
         <translation>O1 eingabeunabhängig, O2 mit den Eingaben, O3 mit deren Verschiebung, O4 verankert und adaptiv.</translation>
     </message>
     <message>
+        <source>Of AdamW.</source>
+        <translation>Von AdamW.</translation>
+    </message>
+    <message>
         <source>Of AdamW; published code: 0.01.</source>
         <translation>Von AdamW; veröffentlichter Code: 0.01.</translation>
     </message>
@@ -2232,6 +2244,10 @@
         <translation>Durchläufe über die Kalibrierungszeilen je Block; veröffentlicht: 25.</translation>
     </message>
     <message>
+        <source>Passes over the calibration rows.</source>
+        <translation>Durchläufe über die Kalibrierungszeilen.</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -2242,6 +2258,10 @@
     <message>
         <source>Pausing…</source>
         <translation>Wird pausiert…</translation>
+    </message>
+    <message>
+        <source>Peak step size of AdamW (warm-up, then cosine).</source>
+        <translation>Größte Schrittweite von AdamW (Aufwärmen, dann Kosinus).</translation>
     </message>
     <message>
         <source>Peak step size of AdamW (warm-up, then cosine); published: 1e-4.</source>
@@ -2626,6 +2646,10 @@
     <message>
         <source>Rows of calibration text the gradient is taken on; published: 1.</source>
         <translation>Zeilen des Kalibrierungstexts, auf denen der Gradient bestimmt wird; veröffentlicht: 1.</translation>
+    </message>
+    <message>
+        <source>Rows of text per optimiser step.</source>
+        <translation>Textzeilen je Optimierungsschritt.</translation>
     </message>
     <message>
         <source>Rows of text per optimiser step; published: 32 rows of 2,048 tokens.</source>
@@ -3864,6 +3888,10 @@
         <translation>eine Ziffer; Return</translation>
     </message>
     <message>
+        <source>a few training epochs of the whole model, which must fit in float32 with AdamW&apos;s state: 16 bytes a number</source>
+        <translation>einige Trainingsepochen des ganzen Modells, das in float32 samt dem Zustand von AdamW in den Speicher passen muss: 16 Byte je Zahl</translation>
+    </message>
+    <message>
         <source>a few training epochs per block</source>
         <translation>einige Trainingsepochen pro Block</translation>
     </message>
@@ -4178,6 +4206,10 @@
     <message>
         <source>difference {share}, {number} parameters</source>
         <translation>Differenz {share}, {number} Parameter</translation>
+    </message>
+    <message>
+        <source>divergence</source>
+        <translation>Divergenz</translation>
     </message>
     <message>
         <source>done</source>

@@ -800,6 +800,10 @@
         <translation>丢弃</translation>
     </message>
     <message>
+        <source>Distilling</source>
+        <translation>蒸馏中</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
@@ -1580,6 +1584,10 @@
         <translation>最大奇异值</translation>
     </message>
     <message>
+        <source>Last: train all stored factors and norms together to predict what the original model predicts.</source>
+        <translation>最后：一起训练所有存储的因子和归一化参数，使其预测与原始模型一致。</translation>
+    </message>
+    <message>
         <source>Later</source>
         <translation>后移</translation>
     </message>
@@ -1972,6 +1980,10 @@
         <translation>O1 不感知输入，O2 感知输入，O3 感知偏移，O4 锚定且自适应。</translation>
     </message>
     <message>
+        <source>Of AdamW.</source>
+        <translation>AdamW 的参数。</translation>
+    </message>
+    <message>
         <source>Of AdamW; published code: 0.01.</source>
         <translation>AdamW 的权重衰减；公开代码：0.01。</translation>
     </message>
@@ -2212,6 +2224,10 @@
         <translation>每个块遍历校准行的次数；原论文：25。</translation>
     </message>
     <message>
+        <source>Passes over the calibration rows.</source>
+        <translation>遍历校准行的次数。</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>暂停</translation>
     </message>
@@ -2222,6 +2238,10 @@
     <message>
         <source>Pausing…</source>
         <translation>正在暂停…</translation>
+    </message>
+    <message>
+        <source>Peak step size of AdamW (warm-up, then cosine).</source>
+        <translation>AdamW 的峰值步长（先预热，再按余弦衰减）。</translation>
     </message>
     <message>
         <source>Peak step size of AdamW (warm-up, then cosine); published: 1e-4.</source>
@@ -2606,6 +2626,10 @@
     <message>
         <source>Rows of calibration text the gradient is taken on; published: 1.</source>
         <translation>用于求梯度的校准文本行数；原论文：1。</translation>
+    </message>
+    <message>
+        <source>Rows of text per optimiser step.</source>
+        <translation>每个优化步使用的文本行数。</translation>
     </message>
     <message>
         <source>Rows of text per optimiser step; published: 32 rows of 2,048 tokens.</source>
@@ -3840,6 +3864,10 @@
         <translation>数字键；Return</translation>
     </message>
     <message>
+        <source>a few training epochs of the whole model, which must fit in float32 with AdamW&apos;s state: 16 bytes a number</source>
+        <translation>整个模型的若干训练轮次；模型须以 float32 连同 AdamW 状态装入内存：每个数 16 字节</translation>
+    </message>
+    <message>
         <source>a few training epochs per block</source>
         <translation>每块若干轮训练</translation>
     </message>
@@ -4153,6 +4181,10 @@
     <message>
         <source>difference {share}, {number} parameters</source>
         <translation>相差 {share}，{number} 参数</translation>
+    </message>
+    <message>
+        <source>divergence</source>
+        <translation>散度</translation>
     </message>
     <message>
         <source>done</source>

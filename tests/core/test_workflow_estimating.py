@@ -48,6 +48,27 @@ def asked(plan: MakePlan, out: Path | str = "", **more: object) -> EstimateResul
     return found
 
 
+def test_that_training_the_whole_model_counts_its_state_in_memory_and_in_the_cache(
+    tiny: ModelInfo, tmp_path: Path
+) -> None:
+    steps = {name: RefineSpec(steps=tuple(map(_step, name.split("+")))) for name in ("block", "block+distil")}
+    found = {
+        name: asked(plan_of(target=Target(value=0.5)), tmp_path / "out", refine=refine)
+        for name, refine in steps.items()
+    }
+    numbers = 0.5 * tiny.site_parameters
+    more = found["block+distil"].cache_bytes - found["block"].cache_bytes
+    assert more == pytest.approx((12 + tiny.dtype_bytes()) * numbers, rel=0.01)
+    assert found["block+distil"].memory_words.count("Distilling") == 1
+    assert "Distilling" not in found["block"].memory_words
+    seconds = {name: next(s.seconds for s in result.stages if s.stage == "refine") for name, result in found.items()}
+    assert seconds["block+distil"] > seconds["block"]
+
+
+def _step(name: str) -> StepSpec:
+    return StepSpec(name=name)
+
+
 def test_that_every_stage_there_is_gets_seconds_and_words(tmp_path: Path) -> None:
     measure = (Evaluate(model="tiny", length=64, windows=2), Evaluate(model="out", length=64, windows=2))
     found = asked(plan_of(allocator="strs"), tmp_path / "out", refine=BLOCK, evaluations=measure)

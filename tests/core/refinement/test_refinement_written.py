@@ -89,8 +89,9 @@ def test_that_every_family_is_refined_and_loads_as_it_was_refined(
     family: str, storage: Storage, tmp_path: Path, corpus: str, watch: str
 ) -> None:
     model = with_tokenizer(family, tmp_path / family)
-    for method, options in (("svd-llm", {}), ("aa-svd", {"objective": "O4"})):
-        asked = request(model, corpus, watch, tmp_path / method, storage, method, **options)
+    distil = StepSpec(name="distil", options={"learning-rate": 1e-3, "epochs": 2, "rows-per-step": 2})
+    for method, options, steps in (("svd-llm", {}, (BLOCK, distil)), ("aa-svd", {"objective": "O4"}, (BLOCK,))):
+        asked = request(model, corpus, watch, tmp_path / method, storage, method, steps, **options)
         result = done(asked)
         assert result.refinement is not None
         tokenizer = load_tokenizer(model, trust_remote_code=False)
