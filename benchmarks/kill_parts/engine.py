@@ -20,6 +20,7 @@ from core.requests import Request
 _PLAN = ("--method", "svd-llm", "--allocator", "auto", "--keep", "0.7")
 _TEXT = ("--samples", "2", "--length", "48", "--search-rows", "1")
 _REFINE = ("--refine", "block", "--refine-option", "block.epochs=1")
+_REFINE += ("--refine", "distil", "--refine-option", "distil.epochs=2")
 STEPS: dict[str, tuple[str, ...]] = {
     "plan": ("plan", "tiny", *_PLAN, *_TEXT, "--out", "plan.json"),
     "compress": ("compress", "tiny", "--plan", "plan.json", "--out", "plain", "--resume"),

@@ -26,6 +26,8 @@ from core.refinement.refine import Refined, refine
 from core.refinement.steps import chosen
 from core.requests import Compress, CompressResult, RefinementResult, TextPerplexity
 from core.workflow.moments import prepare
+from core.workflow.peaks import check as check_memory
+from core.workflow.peaks import distilling_peak
 from core.workflow.remembering import remembering
 from core.workflow.weighing import weigh
 from core.workflow.writing_sites import truncated, write_task
@@ -40,6 +42,9 @@ def compress(request: Compress, reporter: Reporter, device: str) -> CompressResu
     checkpoint = open_checkpoint(request.model, reporter, trust_remote_code=request.trust_remote_code)
     plan = request.plan.plan_for(checkpoint.info)
     _check(request, plan)
+    if any(step.name == "distil" for step in request.refine.steps):
+        text, numbers = request.plan.calibration, plan.cost(checkpoint.info.sites)
+        check_memory([distilling_peak(checkpoint.info, numbers, text.samples, text.length, device)], reporter, device)
     decomposer, forecast = _foreseen(request, checkpoint, plan, reporter, device)
     refined: Refined | None = None
     if request.refine.steps or decomposer.sequential:

@@ -22,6 +22,8 @@ from core.spectra.parallel import team_for
 
 _WIDE = 8
 """Bytes of a float64."""
+_TRAINED = 16
+"""Bytes of a number that AdamW trains in float32, with its gradient and its moments."""
 _LOGITS = 2**26
 """Bytes of the logits that are computed at once."""
 _MADE_OF_LOGITS = 5
@@ -123,6 +125,19 @@ def writing_peak(model: ModelInfo) -> Peak:
     """A weight and its factors in float64, and what is made of them to be stored."""
     found = (_WIDE * (2 * m * n + 3 * min(m, n) * (m + n)) + model.dtype_bytes() * m * n for m, n in _shapes(model))
     return Peak("Writing", max(found, default=0), 0, _ONE)
+
+
+def distilling_peak(model: ModelInfo, numbers: float, rows: int, length: int, device: str) -> Peak:
+    """All ``numbers`` that are stored in float32, with their gradients and AdamW's two moments; what entered each
+    block, one block's activations, and the logits of a chunk."""
+    row = length * model.hidden_size
+    front = 0 if front_on_disk(model, torch.float32, device) else front_bytes(model, torch.float32)
+    running = front + round(_TRAINED * numbers) + (4 * model.blocks + 60) * row + logits_bytes(model, length)
+    states = 3 * min(in_memory(), 4 * rows * row)
+    words, instead = "the whole compressed model at once", "leave the refinement distil out, or allow more"
+    if _is_cuda(device):
+        return Peak("Distilling", states, running, words, instead)
+    return Peak("Distilling", running + states, 0, words, instead)
 
 
 def refusal(peaks: Iterable[Peak], device: str) -> str:

@@ -26,6 +26,7 @@ from core.workflow.peaks import (
     Peak,
     calibrating_peak,
     decomposing_peak,
+    distilling_peak,
     logits_bytes,
     sides,
     spectra_peak,
@@ -34,8 +35,8 @@ from core.workflow.peaks import (
 
 _WIDE = 8
 """Bytes of a float64."""
-_TRAINED, _KEPT_OF_TRAINING = 16, 12
-"""Bytes of a number that AdamW trains in float32, with its gradient and without."""
+_KEPT_OF_TRAINING = 12
+"""Bytes of a number that AdamW trains, and of what it keeps of it."""
 _KEEP_OF_PERPLEXITY = 1.0
 """Where the size is what is looked for, it is at most that of the model as it is."""
 
@@ -123,7 +124,8 @@ def stage_peaks(request: Estimate, model: ModelInfo, ahead: Ahead, device: str) 
     if request.refine.steps:
         found.append(_refining(request, model, device))
     if any(step.name == "distil" for step in request.refine.steps):
-        found.append(_distilling(request, model, device))
+        numbers = keep_of(request, model) * model.site_parameters
+        found.append(distilling_peak(model, numbers, calibration.samples, calibration.length, device))
     if request.out:
         found.append(writing_peak(model))
     longest = max((evaluation.length for evaluation in request.evaluations), default=0)
@@ -179,21 +181,6 @@ def _refining(request: Estimate, model: ModelInfo, device: str) -> Peak:
     if torch.device(device).type == "cuda":
         return Peak("Refining", states, running, words)
     return Peak("Refining", running + states, 0, words, "take a recipe without refinement, or allow more")
-
-
-def _distilling(request: Estimate, model: ModelInfo, device: str) -> Peak:
-    """All that is stored in float32, its gradient and AdamW's two moments; what entered each block, one block's
-    activations, and the logits of a chunk."""
-    numbers = keep_of(request, model) * model.site_parameters
-    row = request.plan.calibration.length * model.hidden_size
-    front = 0 if front_on_disk(model, torch.float32, device) else front_bytes(model, torch.float32)
-    running = front + round(_TRAINED * numbers) + (4 * model.blocks + 60) * row
-    running += logits_bytes(model, request.plan.calibration.length)
-    states = 3 * min(in_memory(), 4 * request.plan.calibration.samples * row)
-    words, instead = "the whole compressed model at once", "leave the refinement distil out, or allow more"
-    if torch.device(device).type == "cuda":
-        return Peak("Distilling", states, running, words, instead)
-    return Peak("Distilling", running + states, 0, words, instead)
 
 
 def _scoring(model: ModelInfo, length: int, device: str) -> Peak:

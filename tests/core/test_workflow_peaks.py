@@ -19,6 +19,7 @@ from core.workflow.peaks import (
     calibrating_peak,
     decomposing_bytes,
     decomposing_peak,
+    distilling_peak,
     explained,
     float32_fits,
     refusal,
@@ -127,6 +128,19 @@ def test_that_the_peak_of_a_decomposition_follows_from_its_shape() -> None:
     assert plain == 8 * (3 * 300 + 4 * 100)
     assert decomposing_bytes((10, 30), left=False, right=True) == 8 * (5 * 900 + 300)
     assert decomposing_bytes((30, 10), left=True, right=False) == 8 * (5 * 900 + 300)
+
+
+def test_that_the_peak_of_distilling_is_that_of_every_stored_number_with_its_gradient_and_moments() -> None:
+    info = model(words=1000, blocks=3)
+    with within(Limits(host=64 * GB)):
+        one, two = (distilling_peak(info, numbers, 8, 256, "cpu") for numbers in (10**8, 2 * 10**8))
+        deeper = distilling_peak(model(words=1000, blocks=4), 10**8, 8, 256, "cpu")
+    assert two.host - one.host == 16 * 10**8
+    assert deeper.host - one.host == 4 * 256 * 2048
+    with within(Limits(host=held() + GB)):
+        said = refusal([one], "cpu")
+    assert said.startswith("Distilling needs about ")
+    assert said.endswith("leave the refinement distil out, or allow more.")
 
 
 def test_that_too_little_memory_is_said_in_one_sentence_with_the_stage_and_a_remedy() -> None:

@@ -15,8 +15,9 @@ from core.checkpoint.load import load_model
 from core.checkpoint.open import open_checkpoint
 from core.checkpoint.tokenizer import load_tokenizer
 from core.evaluation.perplexity import perplexity
-from core.jobs.errors import UsageError
+from core.jobs.errors import StudioError, UsageError
 from core.jobs.events import Event, StageStarted
+from core.jobs.memory import PROGRAM
 from core.jobs.reporter import EventReporter, silent
 from core.model.option import Value
 from core.requests import Compress, CompressResult
@@ -169,3 +170,17 @@ def test_that_a_changed_tensor_of_another_dtype_is_a_mistake_of_the_caller(tmp_p
     wrong = {"model.norm.weight": torch.ones(32, dtype=torch.float64)}
     with pytest.raises(ValueError, match=r"model\.norm\.weight"):
         written_plainly(checkpoint, mixed_plan(checkpoint, "factored"), tmp_path / "out", changed=wrong)
+
+
+def test_that_distilling_more_than_memory_holds_is_refused_before_anything_is_calibrated(
+    tmp_path: Path, corpus: str, watch: str
+) -> None:
+    model = make_checkpoint("llama", tmp_path / "llama")
+    asked = request(model, corpus, watch, tmp_path / "out", steps=(StepSpec(name="distil"),))
+    asked = asked.model_copy(update={"max_memory": PROGRAM // 2})
+    stages: list[str] = []
+    reporter = EventReporter(lambda event: stages.append(event.stage) if isinstance(event, StageStarted) else None)
+    with pytest.raises(StudioError, match="leave the refinement distil out"):
+        run(asked, reporter, "cpu")
+    assert stages == []
+    assert not (tmp_path / "out").exists()
